@@ -1,0 +1,29 @@
+package io.gatehouse.config;
+
+import static io.gatehouse.config.UnexpectedValueException.expect;
+
+import java.util.Optional;
+
+/**
+ * Where health and metrics are.
+ *
+ * @param tls required unless the address is a loopback one; with it, metrics ask for a credential and a permission
+ */
+public record AdminConfiguration(
+        @Default("127.0.0.1") String address,
+        @Default("6480") int port,
+        Optional<TlsConfiguration> tls) {
+
+    public AdminConfiguration {
+        expect(port >= 0 && port <= 65535, "port", port, "a port, 0 to 65535");
+        expect(
+                tls.isPresent() || isLoopback(address),
+                "address",
+                address,
+                "a loopback address such as 127.0.0.1, or tls beside it");
+    }
+
+    private static boolean isLoopback(String address) {
+        return address.equals("localhost") || address.equals("::1") || address.matches("127(\\.\\d{1,3}){3}");
+    }
+}

@@ -1,0 +1,87 @@
+package io.gatehouse.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/** Reads files of Kubernetes' shape: YAML documents, each with {@code apiVersion} and {@code kind}. */
+public final class Documents {
+    private Documents() {}
+
+    /**
+     * A document, or an item of a {@code List}.
+     *
+     * @param line where it begins
+     * @param value of the class that was asked for
+     */
+    public record Document(Path file, int line, String apiVersion, String kind, Object value) {}
+
+    /**
+     * All documents of a file, those of lists one by one.
+     *
+     * @param classes a record's class for each {@code apiVersion/kind} that may stand there; the record has both as
+     *     components
+     * @throws InvalidConfigurationException with every fault of the file
+     */
+    public static List<Document> read(Path file, Map<String, Class<? extends Record>> classes)
+            throws InvalidConfigurationException {
+        return bound(file, YamlFile.documents(file), classes);
+    }
+
+    /** The same of a text that is in no file; {@code name} stands for it in faults. */
+    public static List<Document> read(Path name, String text, Map<String, Class<? extends Record>> classes)
+            throws InvalidConfigurationException {
+        return bound(name, YamlFile.documents(name, text), classes);
+    }
+
+    private static List<Document> bound(Path file, List<Node> nodes, Map<String, Class<? extends Record>> classes)
+            throws InvalidConfigurationException {
+        Place place = Place.of(file);
+        List<Document> documents = new ArrayList<>();
+        for (Node node : nodes) {
+            add(node, classes, place, documents);
+        }
+        if (!place.faults().isEmpty()) {
+            throw new InvalidConfigurationException(place.faults());
+        }
+        return documents;
+    }
+
+    private static void add(
+            Node node, Map<String, Class<? extends Record>> classes, Place place, List<Document> documents) {
+        if (!(node instanceof MappingNode mapping)) {
+            place.fault(node, "expected: a mapping with apiVersion and kind");
+            return;
+        }
+        Place quiet = Place.of(place.file());
+        Map<String, Node> entries = Binder.entriesOf(mapping, quiet);
+        String apiVersion = text(entries.get("apiVersion"));
+        String kind = text(entries.get("kind"));
+        Class<? extends Record> type = classes.get(apiVersion + "/" + kind);
+        if (type != null) {
+            Optional<Object> value = Binder.bind(node, type, place);
+            int line = node.getStartMark().getLine() + 1;
+            value.ifPresent(bound -> documents.add(new Document(place.file(), line, apiVersion, kind, bound)));
+        } else if (kind.endsWith("List") && entries.get("items") instanceof SequenceNode items) {
+            Place list = place.key("items");
+            for (int i = 0; i < items.getValue().size(); i++) {
+                add(items.getValue().get(i), classes, list.item(i), documents);
+            }
+        } else {
+            String found = kind.isEmpty() ? "a document without a kind" : "kind " + kind + " of " + apiVersion;
+            place.fault(
+                    node,
+                    found + " (expected: one of " + String.join(", ", new java.util.TreeSet<>(classes.keySet())) + ")");
+        }
+    }
+
+    private static String text(@org.jspecify.annotations.Nullable Node node) {
+        return node instanceof ScalarNode scalar ? scalar.getValue() : "";
+    }
+}

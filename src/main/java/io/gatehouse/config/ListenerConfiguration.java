@@ -1,0 +1,60 @@
+package io.gatehouse.config;
+
+import static io.gatehouse.config.UnexpectedValueException.expect;
+
+import java.time.Duration;
+
+/**
+ * Where clients connect to.
+ *
+ * @param name in audit, metrics and logs
+ * @param port 0 for any free one
+ */
+public record ListenerConfiguration(
+        @Default("main") String name,
+        @Default("0.0.0.0") String address,
+        @Default("6443") int port,
+        TlsConfiguration tls,
+        @Default("{}") Limits limits) {
+
+    public ListenerConfiguration {
+        expect(!name.isEmpty(), "name", "nothing", "a name");
+        expect(!address.isEmpty(), "address", "nothing", "an IP address");
+        expect(port >= 0 && port <= 65535, "port", port, "a port, 0 to 65535");
+    }
+
+    /**
+     * What one client, or all of them, may ask of the listener.
+     *
+     * @param requestHeadBytes of request line and headers together, as kube-apiserver: an exec carries its command there
+     * @param streamsPerConnection concurrent requests on one HTTP/2 connection
+     * @param connections in all
+     * @param connectionsPerAddress from one IP address
+     * @param headTimeout from the handshake's end to the end of the first request's head
+     * @param unauthenticatedHeadBytes of all heads together that nobody has authenticated yet, in the whole process
+     * @param closeUnauthenticatedHttp2 whether an HTTP/2 connection ends behind a request that nobody or an anonymous
+     *     user made, as at kube-apiserver (UnauthenticatedHTTP2DOSMitigation)
+     */
+    public record Limits(
+            @Default("1048576") int requestHeadBytes,
+            @Default("100") int streamsPerConnection,
+            @Default("20000") int connections,
+            @Default("2000") int connectionsPerAddress,
+            @Default("10s") Duration headTimeout,
+            @Default("67108864") long unauthenticatedHeadBytes,
+            @Default("true") boolean closeUnauthenticatedHttp2) {
+
+        public Limits {
+            expect(requestHeadBytes >= 8192, "requestHeadBytes", requestHeadBytes, "at least 8192");
+            expect(streamsPerConnection >= 1, "streamsPerConnection", streamsPerConnection, "at least 1");
+            expect(connections >= 1, "connections", connections, "at least 1");
+            expect(connectionsPerAddress >= 1, "connectionsPerAddress", connectionsPerAddress, "at least 1");
+            expect(headTimeout.toMillis() >= 1, "headTimeout", headTimeout, "more than nothing");
+            expect(
+                    unauthenticatedHeadBytes >= requestHeadBytes,
+                    "unauthenticatedHeadBytes",
+                    unauthenticatedHeadBytes,
+                    "at least requestHeadBytes");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.gatehouse.config;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/** Fills a record from a mapping: a key for each component, of the same name, and no others. */
+final class RecordBinder {
+    private RecordBinder() {}
+
+    static Optional<Object> bind(MappingNode mapping, Class<?> type, Place place) {
+        int faultsBefore = place.faults().size();
+        Map<String, Node> entries = Binder.entriesOf(mapping, place);
+        RecordComponent[] components = type.getRecordComponents();
+        refuseUnknown(entries, components, place);
+        @Nullable Object[] values = new Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            values[i] = component(components[i], entries.get(components[i].getName()), mapping, place);
+        }
+        return place.faults().size() == faultsBefore ? make(type, values, entries, mapping, place) : Optional.empty();
+    }
+
+    private static void refuseUnknown(Map<String, Node> entries, RecordComponent[] components, Place place) {
+        List<String> known =
+                Arrays.stream(components).map(RecordComponent::getName).toList();
+        entries.forEach((key, node) -> {
+            if (!known.contains(key)) {
+                String hint = NearestKey.to(key, known)
+                        .map(near -> "did you mean " + near + "?")
+                        .orElse("known here: " + String.join(", ", known));
+                place.key(key).fault(node, "unknown key (" + hint + ")");
+            }
+        });
+    }
+
+    private static @Nullable Object component(
+            RecordComponent component, @Nullable Node node, MappingNode mapping, Place place) {
+        Place here = place.key(component.getName());
+        if (node != null && !node.getTag().equals(Tag.NULL)) {
+            Optional<Object> value = Binder.bind(node, component.getGenericType(), here);
+            if (component.getAnnotation(Output.class) == null) {
+                value.ifPresent(bound -> Binder.checkReadable(node, bound, here));
+            }
+            return value.orElse(null);
+        }
+        Optional<Object> absent = whenAbsent(component, here);
+        if (absent.isEmpty()) {
+            here.fault(node == null ? mapping : node, "missing (expected: " + expected(component) + ")");
+        }
+        return absent.orElse(null);
+    }
+
+    /** What a component has when its key is not there; empty if it is required. */
+    static Optional<Object> whenAbsent(RecordComponent component, Place place) {
+        Type type = component.getGenericType();
+        Default literal = component.getAnnotation(Default.class);
+        if (literal != null) {
+            Node node = new Yaml().compose(new java.io.StringReader(literal.value()));
+            return Binder.bind(node, type, place);
+        }
+        if (!(type instanceof ParameterizedType generic)) {
+            return Optional.empty();
+        }
+        if (generic.getRawType() == Optional.class) {
+            return Optional.of(Optional.empty());
+        }
+        return Optional.of(generic.getRawType() == List.class ? List.of() : Map.of());
+    }
+
+    private static String expected(RecordComponent component) {
+        Class<?> type = component.getType();
+        if (type.isRecord()) {
+            return "a mapping";
+        }
+        return type.isEnum()
+                ? String.join(
+                        ", ",
+                        Arrays.stream(type.getEnumConstants())
+                                .map(Object::toString)
+                                .toList())
+                : "a value";
+    }
+
+    private static Optional<Object> make(
+            Class<?> type, @Nullable Object[] values, Map<String, Node> entries, MappingNode mapping, Place place) {
+        try {
+            Class<?>[] parameters = Arrays.stream(type.getRecordComponents())
+                    .map(RecordComponent::getType)
+                    .toArray(Class<?>[]::new);
+            var constructor = type.getDeclaredConstructor(parameters);
+            constructor.setAccessible(true);
+            return Optional.of(constructor.newInstance(values));
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof UnexpectedValueException unexpected) {
+                String key = unexpected.component();
+                Place at = key.isEmpty() ? place : place.key(key);
+                at.fault(entries.getOrDefault(key, mapping), String.valueOf(unexpected.getMessage()));
+                return Optional.empty();
+            }
+            throw new IllegalStateException("a record's constructor failed", e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a record without its constructor", e);
+        }
+    }
+}

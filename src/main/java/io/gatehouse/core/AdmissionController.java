@@ -1,0 +1,52 @@
+package io.gatehouse.core;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One rule, or one set of them, about what may be stored. */
+public interface AdmissionController {
+    /** Whether it has a say about this request; asked for each one, without its body. */
+    boolean concerns(Permit permit);
+
+    /** Asked only about what {@link #concerns} it. A failed future refuses. */
+    Future<Outcome> review(Review review);
+
+    /** One write, as a controller sees it. */
+    interface Review {
+        Permit permit();
+
+        Operation operation();
+
+        /**
+         * The object as the client sent it, plain maps, lists, strings, numbers and booleans; read at the first call.
+         * Empty where the operation has none (delete, connect). Fails with a {@link Refusal} where the body is no object
+         * that the gate can read: a patch, a broken or unknown encoding, over the limit.
+         */
+        Future<Optional<Map<String, @Nullable Object>>> object();
+    }
+
+    /** As {@code admission.k8s.io/v1} names them. */
+    enum Operation {
+        CREATE,
+        UPDATE,
+        DELETE,
+        CONNECT
+    }
+
+    /**
+     * A controller's answer.
+     *
+     * @param warnings for the client
+     * @param annotations for the audit, also of a refusal
+     */
+    record Outcome(Optional<Refusal> refusal, List<String> warnings, Map<String, String> annotations) {
+        public static final Outcome AGREED = new Outcome(Optional.empty(), List.of(), Map.of());
+
+        public static Outcome refused(Refusal refusal) {
+            return new Outcome(Optional.of(refusal), List.of(), Map.of());
+        }
+    }
+}

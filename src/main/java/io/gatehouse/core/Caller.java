@@ -1,0 +1,4 @@
+package io.gatehouse.core;
+
+/** Who calls, and how that was proven. */
+public record Caller(Identity identity, Proof proof) {}

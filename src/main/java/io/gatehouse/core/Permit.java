@@ -1,0 +1,26 @@
+package io.gatehouse.core;
+
+/** A request that the authorizers allow. {@link Authorization} alone makes it. */
+public final class Permit {
+    private final Call call;
+    private final Subject subject;
+    private final Attributes attributes;
+
+    Permit(Call call, Subject subject, Attributes attributes) {
+        this.call = call;
+        this.subject = subject;
+        this.attributes = attributes;
+    }
+
+    public Call call() {
+        return call;
+    }
+
+    public Subject subject() {
+        return subject;
+    }
+
+    public Attributes attributes() {
+        return attributes;
+    }
+}
