@@ -53,7 +53,7 @@ final class TargetPath {
      * @throws BadTargetException if anything in it could be read otherwise
      */
     void requirePlain(int end) throws BadTargetException {
-        if (firstEncodedSlash < end) {
+        if (firstEncodedSlash <= end) {
             throw new BadTargetException("the path has an encoded slash");
         }
         int start = 1;
