@@ -1,5 +1,8 @@
 package io.gatehouse.audit;
 
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
+
 /** How much of a request is written down; each level includes those before it. */
 public enum Level {
     NONE("None"),
@@ -11,13 +14,19 @@ public enum Level {
     REQUEST_RESPONSE("RequestResponse");
 
     private final String text;
+    private final SerializableString encoded;
 
     Level(String text) {
         this.text = text;
+        this.encoded = new SerializedString(text);
     }
 
     boolean includes(Level other) {
         return compareTo(other) >= 0;
+    }
+
+    SerializableString encoded() {
+        return encoded;
     }
 
     /** As policies and events name it. */

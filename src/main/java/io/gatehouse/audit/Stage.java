@@ -1,5 +1,8 @@
 package io.gatehouse.audit;
 
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
+
 /** The moments of a request that may be written down. */
 public enum Stage {
     REQUEST_RECEIVED("RequestReceived"),
@@ -10,9 +13,15 @@ public enum Stage {
     PANIC("Panic");
 
     private final String text;
+    private final SerializableString encoded;
 
     Stage(String text) {
         this.text = text;
+        this.encoded = new SerializedString(text);
+    }
+
+    SerializableString encoded() {
+        return encoded;
     }
 
     /** As policies and events name it. */
