@@ -205,6 +205,17 @@ class BodiesTest {
     }
 
     @Test
+    void aStreamThatCouldNotBeginIsExplainedUnlessAPodMayHaveAnswered() {
+        for (String subresource : List.of("exec", "proxy")) {
+            Call call = Requests.call(Requests.podSubresource("create", subresource), "/x");
+            AuditTrail trail = trail("Metadata", call);
+            answer(trail, 404, NOT_FOUND);
+            assertEquals(
+                    subresource.equals("exec") ? "no pod" : null, Trees.at(sink.last(), "responseStatus", "message"));
+        }
+    }
+
+    @Test
     void anErrorThatIsLongOrNoStatusIsItsCode() {
         for (String body : List.of("404 page not found", "{}", "{\"a\":\"" + "x".repeat(Bodies.SMALL) + "\"}")) {
             AuditTrail trail = trail("Metadata", Requests.getPod());
