@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.gatehouse.config.InvalidConfigurationException;
 import io.gatehouse.core.Body;
 import io.gatehouse.core.Call;
@@ -18,6 +20,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -173,6 +176,17 @@ class BodiesTest {
         trail = trail("RequestResponse", Requests.getPod());
         answer(trail, reply(200, Buffer.buffer("no gzip"), "gzip"));
         assertEquals("not valid gzip", Trees.at(sink.last(), "annotations", "gatehouse.io/response-object-omitted"));
+    }
+
+    @Test
+    void aBombIsNeverHeldInMemory() {
+        byte[] bomb = gzip(new byte[256 << 20]).getBytes();
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        assertThrows(
+                BodyReader.UnreadableException.class,
+                () -> BodyReader.read(bomb, "application/json", "gzip", Bodies.LIMIT));
+        assertTrue(threads.getCurrentThreadAllocatedBytes() - before < 64 << 20);
     }
 
     @Test
