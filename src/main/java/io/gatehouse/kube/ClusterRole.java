@@ -17,7 +17,8 @@ public record ClusterRole(
         String kind,
         @Default("{}") ObjectMeta metadata,
         List<PolicyRule> rules,
-        Optional<AggregationRule> aggregationRule) {
+        Optional<AggregationRule> aggregationRule)
+        implements RbacObject {
 
     /**
      * Makes a role's rules from those of others.

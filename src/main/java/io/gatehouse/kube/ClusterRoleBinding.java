@@ -7,11 +7,8 @@ import java.util.List;
 
 /** {@code rbac.authorization.k8s.io/v1} ClusterRoleBinding: gives a ClusterRole to subjects everywhere. */
 public record ClusterRoleBinding(
-        String apiVersion,
-        String kind,
-        @Default("{}") ObjectMeta metadata,
-        List<RbacSubject> subjects,
-        RoleRef roleRef) {
+        String apiVersion, String kind, @Default("{}") ObjectMeta metadata, List<RbacSubject> subjects, RoleRef roleRef)
+        implements RbacObject {
     public ClusterRoleBinding {
         RbacNames.expectClusterScoped(metadata);
         expect(roleRef.kind().equals("ClusterRole"), "roleRef", roleRef.kind(), "a ClusterRole");

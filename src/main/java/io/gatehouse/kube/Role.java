@@ -7,7 +7,8 @@ import java.util.List;
 
 /** {@code rbac.authorization.k8s.io/v1} Role: what is allowed in one namespace. */
 public record Role(
-        String apiVersion, String kind, @Default("{}") ObjectMeta metadata, List<PolicyRule> rules) {
+        String apiVersion, String kind, @Default("{}") ObjectMeta metadata, List<PolicyRule> rules)
+        implements RbacObject {
 
     public Role {
         RbacNames.expectNamespaced(metadata);

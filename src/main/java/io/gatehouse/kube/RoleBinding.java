@@ -7,11 +7,8 @@ import java.util.List;
 
 /** {@code rbac.authorization.k8s.io/v1} RoleBinding: gives a Role, or a ClusterRole, to subjects in one namespace. */
 public record RoleBinding(
-        String apiVersion,
-        String kind,
-        @Default("{}") ObjectMeta metadata,
-        List<RbacSubject> subjects,
-        RoleRef roleRef) {
+        String apiVersion, String kind, @Default("{}") ObjectMeta metadata, List<RbacSubject> subjects, RoleRef roleRef)
+        implements RbacObject {
     public RoleBinding {
         RbacNames.expectNamespaced(metadata);
         expect(

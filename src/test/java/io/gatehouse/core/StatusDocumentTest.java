@@ -49,7 +49,8 @@ class StatusDocumentTest {
     void nobodyLearnsWhyACredentialIsUseless() {
         assertEquals(
                 List.of("kind", "apiVersion", "metadata", "status", "message", "reason", "code"),
-                List.copyOf(StatusDocument.of(Refusal.unauthorized()).keySet()));
+                List.copyOf(
+                        StatusDocument.of(Refusal.unauthorized("unknown token")).keySet()));
     }
 
     @Test
