@@ -36,8 +36,9 @@ public record AuthenticationConfiguration(
      *
      * @param passwordFile CSV: {@code password,user,uid,"group1,group2"}; a password may be a bcrypt hash
      * @param failuresPerMinute wrong attempts, from one address and for one user, before more are turned away unseen
+     * @param systemNames users and groups beginning with {@code system:} that the file may name
      */
-    public record Password(Path passwordFile, @Default("20") int failuresPerMinute) {
+    public record Password(Path passwordFile, @Default("20") int failuresPerMinute, List<String> systemNames) {
         public Password {
             expect(failuresPerMinute >= 1, "failuresPerMinute", failuresPerMinute, "at least 1");
         }

@@ -14,6 +14,7 @@ public final class Refusal extends RuntimeException {
     private final int code;
     private final String reason;
     private final transient Optional<Details> details;
+    private final String why;
 
     /**
      * @param group API group, empty where there is none
@@ -31,10 +32,15 @@ public final class Refusal extends RuntimeException {
     }
 
     public Refusal(int code, String reason, String message, Optional<Details> details) {
+        this(code, reason, message, details, "");
+    }
+
+    private Refusal(int code, String reason, String message, Optional<Details> details, String why) {
         super(message, null, false, false);
         this.code = code;
         this.reason = reason;
         this.details = details;
+        this.why = why;
     }
 
     private Refusal(int code, String reason, String message) {
@@ -45,9 +51,13 @@ public final class Refusal extends RuntimeException {
         return new Refusal(400, "BadRequest", message);
     }
 
-    /** Says the same to everybody whose credentials prove nothing: an attacker learns nothing from it. */
-    public static Refusal unauthorized() {
-        return new Refusal(401, "Unauthorized", "Unauthorized");
+    /**
+     * Says the same to everybody whose credentials prove nothing: an attacker learns nothing from it.
+     *
+     * @param why for the log and the audit, without the credential
+     */
+    public static Refusal unauthorized(String why) {
+        return new Refusal(401, "Unauthorized", "Unauthorized", Optional.empty(), why);
     }
 
     /** In kube-apiserver's words; the reason follows where it is not empty. */
@@ -120,6 +130,11 @@ public final class Refusal extends RuntimeException {
 
     public Optional<Details> details() {
         return details;
+    }
+
+    /** What the client is not told; empty where there is no more to say. */
+    public String why() {
+        return why;
     }
 
     /** Seconds for a {@code Retry-After} header, 0 for none. */

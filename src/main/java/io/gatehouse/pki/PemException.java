@@ -6,7 +6,15 @@ import java.io.IOException;
 public final class PemException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    private final String problem;
+
     PemException(String source, String problem) {
         super(source + ": " + problem);
+        this.problem = problem;
+    }
+
+    /** What is wrong, without the name of the text or file. */
+    public String problem() {
+        return problem;
     }
 }

@@ -1,0 +1,142 @@
+package io.gatehouse.authn;
+
+import io.gatehouse.config.AuthenticationConfiguration;
+import io.gatehouse.config.FaultCollector;
+import io.gatehouse.config.InvalidConfigurationException;
+import io.gatehouse.core.Authenticator;
+import io.gatehouse.core.AuthnResult;
+import io.gatehouse.core.Call;
+import io.gatehouse.core.Caller;
+import io.gatehouse.core.Credential;
+import io.gatehouse.core.Origin;
+import io.gatehouse.core.Refusal;
+import io.gatehouse.core.Walk;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Joins the authenticators, by kube-apiserver's laws and one stricter: an acceptance beats earlier rejections; without
+ * one, anything that was brought and proves nothing is 401 and never anonymous; only who brings nothing at all may be
+ * anonymous. A certificate that is accepted wins, and what else the request carries is not looked at.
+ */
+public final class Authentication {
+    private static final Future<AuthnResult> ABSENT = Future.succeededFuture(AuthnResult.ABSENT);
+    private static final Future<AuthnResult> NO_PASSWORDS =
+            Future.succeededFuture(AuthnResult.rejected("passwords are not accepted here"));
+
+    private final Authenticator<Credential.Certificate> certificates;
+    private final List<? extends Authenticator<Credential.Bearer>> tokens;
+    private final Authenticator<Credential.Basic> passwords;
+    private final Anonymous anonymous;
+
+    /** Whom to ask; what is empty accepts nobody. */
+    Authentication(
+            Optional<? extends Authenticator<Credential.Certificate>> certificates,
+            List<? extends Authenticator<Credential.Bearer>> tokens,
+            Optional<? extends Authenticator<Credential.Basic>> passwords,
+            Anonymous anonymous) {
+        this.certificates = certificates.isPresent() ? certificates.get() : (c, origin) -> ABSENT;
+        this.tokens = List.copyOf(tokens);
+        this.passwords = passwords.isPresent() ? passwords.get() : (c, origin) -> NO_PASSWORDS;
+        this.anonymous = anonymous;
+    }
+
+    /**
+     * What a configuration asks for.
+     *
+     * @param attempts outlive the files: failed ones are remembered across reloads
+     * @throws InvalidConfigurationException with every fault of every file
+     */
+    public static Authentication of(AuthenticationConfiguration configuration, PasswordAttempts attempts, Clock clock)
+            throws InvalidConfigurationException {
+        FaultCollector faults = new FaultCollector();
+        Optional<CertificateAuthenticator> certificates = configuration
+                .clientCertificate()
+                .flatMap(part -> faults.collect(() -> CertificateAuthenticator.read(part.caFiles(), clock)));
+        Optional<StaticTokens> tokens =
+                configuration.staticToken().flatMap(part -> faults.collect(() -> StaticTokens.read(part.tokenFile())));
+        Optional<Passwords> passwords =
+                configuration.password().flatMap(part -> faults.collect(() -> Passwords.read(part, attempts)));
+        faults.throwIfAny();
+        return new Authentication(
+                certificates, tokens.stream().toList(), passwords, new Anonymous(configuration.anonymous()));
+    }
+
+    /** @return fails with a {@link Refusal}: 401, or 429 where too many attempts have failed */
+    public Future<Caller> identify(Call call) {
+        Optional<Credential.Certificate> certificate = call.origin().certificate();
+        if (certificate.isEmpty()) {
+            return byHeaders(call, "");
+        }
+        return Walk.from(certificates.authenticate(certificate.get(), call.origin()))
+                .then(result -> {
+                    if (result instanceof AuthnResult.Accepted accepted) {
+                        return Future.succeededFuture(accepted.caller());
+                    }
+                    if (result instanceof AuthnResult.Rejected rejected) {
+                        return rejected.last() ? refused(rejected.reason()) : byHeaders(call, rejected.reason());
+                    }
+                    return byHeaders(call, "");
+                })
+                .future();
+    }
+
+    /** @param rejected why the certificate is useless, empty where there is none */
+    private Future<Caller> byHeaders(Call call, String rejected) {
+        HeaderCredentials headers = HeaderCredentials.of(call);
+        if (headers.isEmpty()) {
+            Optional<Caller> nobody =
+                    rejected.isEmpty() ? anonymous.on(call.info().path()) : Optional.empty();
+            return nobody.isPresent()
+                    ? Future.succeededFuture(nobody.get())
+                    : refused(rejected.isEmpty() ? "no credential" : rejected);
+        }
+        return ask(headers, 0, call.origin(), headers.fault().orElse(rejected));
+    }
+
+    private Future<Caller> ask(HeaderCredentials headers, int index, Origin origin, String reason) {
+        if (index == headers.found().size()) {
+            return refused(reason);
+        }
+        return Walk.from(judge(headers.found().get(index), origin))
+                .then(result -> {
+                    if (result instanceof AuthnResult.Accepted accepted) {
+                        return Future.succeededFuture(accepted.caller());
+                    }
+                    AuthnResult.Rejected rejected = (AuthnResult.Rejected) result;
+                    return rejected.last()
+                            ? refused(rejected.reason())
+                            : ask(headers, index + 1, origin, rejected.reason());
+                })
+                .future();
+    }
+
+    /** Never absent: nobody stands behind. */
+    private Future<AuthnResult> judge(Credential credential, Origin origin) {
+        return credential instanceof Credential.Basic basic
+                ? passwords.authenticate(basic, origin)
+                : askTokens((Credential.Bearer) credential, 0, origin, "unknown token");
+    }
+
+    private Future<AuthnResult> askTokens(Credential.Bearer token, int index, Origin origin, String reason) {
+        if (index == tokens.size()) {
+            return Future.succeededFuture(AuthnResult.rejected(reason));
+        }
+        return Walk.from(tokens.get(index).authenticate(token, origin))
+                .then(result -> {
+                    if (result instanceof AuthnResult.Rejected rejected && !rejected.last()) {
+                        return askTokens(token, index + 1, origin, rejected.reason());
+                    }
+                    return result instanceof AuthnResult.Absent
+                            ? askTokens(token, index + 1, origin, reason)
+                            : Future.succeededFuture(result);
+                })
+                .future();
+    }
+
+    private static Future<Caller> refused(String why) {
+        return Future.failedFuture(Refusal.unauthorized(why));
+    }
+}
