@@ -18,7 +18,11 @@ public final class JsonForm {
         this.schema = schema;
     }
 
-    /** @param values one for each of the message's fields, in their order; null where the field was not set */
+    /**
+     * The message as an object.
+     *
+     * @param values one for each of the message's fields, in their order; null where the field was not set
+     */
     public Map<String, @Nullable Object> object(Schema.Message message, @Nullable Object[] values) {
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
         for (int i = 0; i < values.length; i++) {
@@ -60,9 +64,8 @@ public final class JsonForm {
                 : object(message, new Object[message.fields().size()]);
     }
 
-    /** The value of an entry of a map that gives only a key. */
-    @Nullable
-    Object emptyEntry(Field field) {
+    /** The value of a list's item or a map's entry that gives none. */
+    public @Nullable Object emptyEntry(Field field) {
         if (field.scalar() != null) {
             return field.scalar() == Scalar.BYTES ? "" : field.scalar().zero();
         }

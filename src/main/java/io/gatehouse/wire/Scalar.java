@@ -50,6 +50,11 @@ public enum Scalar implements WireReader.Type {
                 .orElseThrow(() -> new IllegalArgumentException("no scalar type " + type));
     }
 
+    /** As the schema and messages name it. */
+    public String typeName() {
+        return type;
+    }
+
     /** In protobuf; the others are preceded by their length. */
     @Override
     public boolean isVarint() {
