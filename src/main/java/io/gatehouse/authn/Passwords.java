@@ -103,13 +103,18 @@ final class Passwords implements Authenticator<Credential.Basic> {
         if (!attempts.take(origin.address(), credential.user())) {
             return Future.failedFuture(Refusal.tooManyRequests("Too many failed attempts, please try again later."));
         }
-        return attempts.offLoop(() -> verify(credential)).map(result -> {
-            if (result instanceof AuthnResult.Accepted) {
-                verified.put(key, Future.succeededFuture(result));
-                attempts.giveBack(origin.address(), credential.user());
-            }
-            return result;
-        });
+        Future<AuthnResult> judging = attempts.offLoop(() -> verify(credential));
+        // The same attempt again waits for this one.
+        verified.put(key, judging);
+        return judging.onComplete(
+                result -> {
+                    if (result instanceof AuthnResult.Accepted) {
+                        attempts.giveBack(origin.address(), credential.user());
+                    } else {
+                        verified.invalidate(key);
+                    }
+                },
+                failure -> verified.invalidate(key));
     }
 
     private AuthnResult verify(Credential.Basic credential) {

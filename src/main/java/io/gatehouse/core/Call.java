@@ -1,5 +1,6 @@
 package io.gatehouse.core;
 
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param target path and query as they were sent and will be forwarded, byte for byte; begins with a slash
  * @param headers the client's; read, never changed
  * @param upgrade the protocol that it asks to switch to
+ * @param abandoned completes when the client has gone before its answer has ended: nobody wants one any more
  */
 public record Call(
         String auditId,
@@ -26,4 +28,23 @@ public record Call(
         MultiMap headers,
         Body body,
         Optional<String> upgrade,
-        Origin origin) {}
+        Origin origin,
+        Future<Void> abandoned) {
+
+    /** The same request, its body seen by somebody on the way. */
+    public Call withBody(Body other) {
+        return new Call(
+                auditId,
+                received,
+                startNanos,
+                cluster,
+                method,
+                target,
+                info,
+                headers,
+                other,
+                upgrade,
+                origin,
+                abandoned);
+    }
+}

@@ -7,10 +7,12 @@ public record Subject(Caller caller, Optional<Impersonated> as) {
     /**
      * Another identity that the caller may act as.
      *
+     * @param identity with the groups that come with it
+     * @param requested as the caller asked for it, for the API server to judge too
      * @param constraint the verb that allowed it ({@code impersonate:user-info}), empty for the older {@code
      *     impersonate} (KEP-5284)
      */
-    public record Impersonated(Identity identity, String constraint) {}
+    public record Impersonated(Identity identity, Identity requested, String constraint) {}
 
     public static Subject itself(Caller caller) {
         return new Subject(caller, Optional.empty());

@@ -21,6 +21,16 @@ public final class ConfiguredPem {
         return read(file, Pem::readPrivateKey);
     }
 
+    /** Whether a key is that of a chain's leaf; the fault is the key file's. */
+    public static boolean matching(Path keyFile, List<X509Certificate> chain, PrivateKey key)
+            throws InvalidConfigurationException {
+        if (KeyPairs.match(chain.get(0).getPublicKey(), key)) {
+            return true;
+        }
+        throw new InvalidConfigurationException(
+                List.of(new Fault(keyFile.toString(), 0, "", "is not the key of the certificate beside it")));
+    }
+
     private interface Reading<T> {
         T of(Path file) throws PemException;
     }

@@ -1,0 +1,75 @@
+package io.gatehouse.flow;
+
+import io.gatehouse.config.FlowConfiguration;
+import io.gatehouse.core.Call;
+import io.gatehouse.core.Identity;
+import io.gatehouse.core.Refusal;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Counts what is under way, and turns away what is too much, as kube-apiserver's {@code --max-requests-inflight} does
+ * (k8s.io/apiserver, {@code server/filters/maxinflight.go}); {@code system:masters} always gets through. Long-running
+ * requests are counted for each user. Safe on any thread.
+ */
+public final class InFlight {
+    private final FlowConfiguration limits;
+    private final AtomicInteger reading = new AtomicInteger();
+    private final AtomicInteger mutating = new AtomicInteger();
+    private final Map<String, AtomicInteger> lasting = new ConcurrentHashMap<>();
+
+    /** A request's place among those that are under way. */
+    @FunctionalInterface
+    public interface Place {
+        /** To be called once, when its answer has ended. */
+        void leave();
+    }
+
+    public InFlight(FlowConfiguration limits) {
+        this.limits = limits;
+    }
+
+    /** @throws Refusal (429) where there is no place */
+    public Place enter(Call call, Identity user) {
+        if (call.info().isLongRunning()) {
+            return enterLasting(user.name());
+        }
+        boolean isReading = call.info().isReadOnly();
+        AtomicInteger count = isReading ? reading : mutating;
+        int limit = isReading ? limits.maxRequestsInFlight() : limits.maxMutatingRequestsInFlight();
+        if (count.incrementAndGet() > limit && limit > 0 && !user.groups().contains(Identity.MASTERS)) {
+            count.decrementAndGet();
+            throw Refusal.tooManyRequests("Too many requests, please try again later.");
+        }
+        return count::decrementAndGet;
+    }
+
+    private Place enterLasting(String user) {
+        int limit = limits.maxLongRunningRequestsPerUser();
+        int now = lasting.compute(user, (name, count) -> {
+                    AtomicInteger counted = count == null ? new AtomicInteger() : count;
+                    counted.incrementAndGet();
+                    return counted;
+                })
+                .get();
+        Place place =
+                () -> lasting.computeIfPresent(user, (name, count) -> count.decrementAndGet() == 0 ? null : count);
+        if (limit > 0 && now > limit) {
+            place.leave();
+            throw Refusal.tooManyRequests(
+                    "Too many long-running requests of this user, please end some or try again later.");
+        }
+        return place;
+    }
+
+    /** Short requests that only read. */
+    public int reading() {
+        return reading.get();
+    }
+
+    /** Short requests that may change something. */
+    public int mutating() {
+        return mutating.get();
+    }
+}

@@ -1,0 +1,98 @@
+package io.gatehouse.session;
+
+import io.gatehouse.core.Call;
+import io.gatehouse.core.Refusal;
+import io.gatehouse.core.Subject;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** All long-running requests of the process. Safe on any thread. */
+public final class Sessions {
+    private static final long RETRY_MILLIS = 5000;
+
+    private final Vertx vertx;
+    private final Clock clock;
+    private final Map<String, Session> open = new ConcurrentHashMap<>();
+
+    /** A session's place among the open ones. */
+    @FunctionalInterface
+    public interface Lease {
+        /** To be called once, when it has ended. */
+        void close();
+    }
+
+    /** Who may still do what a call asks for: fails where nobody may any more. */
+    @FunctionalInterface
+    public interface Judge extends Function<Call, Future<Subject>> {}
+
+    public Sessions(Vertx vertx, Clock clock) {
+        this.vertx = vertx;
+        this.clock = clock;
+    }
+
+    /** It is cut when its credential expires, or when it is judged again and fails. */
+    public Lease open(Session session) {
+        open.put(session.call().auditId(), session);
+        Optional<Instant> expires = session.subject().caller().proof().expires();
+        if (expires.isEmpty()) {
+            return () -> open.remove(session.call().auditId());
+        }
+        long timer = cutAt(session, expires.get());
+        return () -> {
+            open.remove(session.call().auditId());
+            vertx.cancelTimer(timer);
+        };
+    }
+
+    private long cutAt(Session session, Instant expires) {
+        long left = Duration.between(clock.instant(), expires).toMillis();
+        // A timer's delay is bounded; a certificate's life may be longer than any process.
+        long delay = Math.max(1, Math.min(left, Duration.ofDays(365).toMillis()));
+        return vertx.setTimer(
+                delay,
+                id -> session.context().runOnContext(now -> session.cutter().cut("the credential has expired")));
+    }
+
+    /** Judges every session by new rules; whoever is no longer who it was, or may no longer, is cut. */
+    public void recheck(Judge judge) {
+        open.values().forEach(session -> session.context().runOnContext(now -> recheck(session, judge)));
+    }
+
+    private void recheck(Session session, Judge judge) {
+        judge.apply(session.call())
+                .onComplete(
+                        subject -> {
+                            if (!subject.equals(session.subject())) {
+                                session.cutter().cut("the credential is another user's now");
+                            }
+                        },
+                        failure -> refused(session, judge, failure));
+    }
+
+    /** Where a judge could not decide just now, it is asked again. */
+    private void refused(Session session, Judge judge, Throwable failure) {
+        if (failure instanceof Refusal refusal && (refusal.code() == 401 || refusal.code() == 403)) {
+            session.cutter().cut("it is no longer allowed");
+        } else if (open.containsKey(session.call().auditId())) {
+            vertx.setTimer(RETRY_MILLIS, id -> recheck(session, judge));
+        }
+    }
+
+    /** Cuts all, for the process is about to end. */
+    public void cutAll(String why) {
+        open.values()
+                .forEach(session ->
+                        session.context().runOnContext(now -> session.cutter().cut(why)));
+    }
+
+    public int count() {
+        return open.size();
+    }
+}

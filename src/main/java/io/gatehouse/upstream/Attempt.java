@@ -1,0 +1,122 @@
+package io.gatehouse.upstream;
+
+import io.gatehouse.core.Admitted;
+import io.gatehouse.core.Body;
+import io.gatehouse.core.Call;
+import io.gatehouse.core.Reply;
+import io.vertx.core.Future;
+import io.vertx.core.http.GoAway;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.StreamResetException;
+
+/** One request to one server: sends it, and says of a failure whether the server can have acted on it. */
+final class Attempt {
+    private static final long REFUSED_STREAM = 7;
+    private static final long CANCEL = 8;
+
+    private final Admitted admitted;
+    private final Server server;
+
+    /** How far a request had come when it failed. */
+    enum Reached {
+        /** Nothing was sent: no connection. */
+        NOTHING,
+        /** It was sent, and the server has said that it did not look at it. */
+        REFUSED,
+        /** It was sent; what became of it is unknown. */
+        UNKNOWN
+    }
+
+    /** A request that got no answer. */
+    static final class FailedException extends Exception {
+        private static final long serialVersionUID = 1;
+        final Reached reached;
+
+        FailedException(Reached reached, Throwable cause) {
+            super(cause.getMessage(), cause, false, false);
+            this.reached = reached;
+        }
+    }
+
+    /** The client has gone. */
+    static final class AbandonedException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        AbandonedException() {
+            super("the client has gone", null, false, false);
+        }
+    }
+
+    Attempt(Admitted admitted, Server server) {
+        this.admitted = admitted;
+        this.server = server;
+    }
+
+    /** @return fails with a {@link FailedException}, or with what the client's own body failed with */
+    Future<Reply> send(ServerLines lines, RequestHeaders headers, Deadlines deadlines, int timeoutSeconds) {
+        Call call = admitted.call();
+        boolean isAnonymous = admitted.permit().subject().caller().identity().isAnonymous();
+        Future<HttpClientRequest> line = lines.request(call, isAnonymous);
+        if (line.succeeded()) {
+            return sendOn(line.result(), headers, deadlines, timeoutSeconds);
+        }
+        return line.transform(result -> result.failed()
+                ? Future.failedFuture(new FailedException(Reached.NOTHING, result.cause()))
+                : sendOn(result.result(), headers, deadlines, timeoutSeconds));
+    }
+
+    private Future<Reply> sendOn(HttpClientRequest request, RequestHeaders headers, Deadlines deadlines, int seconds) {
+        Call call = admitted.call();
+        request.setMethod(HttpMethod.valueOf(call.method())).setURI(call.target());
+        headers.write(admitted, request.headers());
+        Exchange exchange = new Exchange(request, server);
+        if (seconds > 0) {
+            exchange.endIn(deadlines, seconds);
+        }
+        call.abandoned().onSuccess(gone -> exchange.cancel(new AbandonedException()));
+        Future<HttpClientResponse> response = request.response();
+        sendBody(request);
+        return response.transform(result -> {
+            if (result.succeeded()) {
+                return Future.succeededFuture(exchange.reply(result.result()));
+            }
+            exchange.over();
+            return Future.failedFuture(new FailedException(reached(request, result.cause()), result.cause()));
+        });
+    }
+
+    private void sendBody(HttpClientRequest request) {
+        if (admitted.body() instanceof Body.Whole whole) {
+            request.end(whole.bytes());
+        } else if (admitted.body() instanceof Body.Streamed streamed) {
+            boolean isFramed =
+                    request.version() == HttpVersion.HTTP_2 || request.headers().contains(HttpHeaders.CONTENT_LENGTH);
+            request.setChunked(!isFramed);
+            streamed.stream()
+                    .pipe()
+                    .endOnFailure(false)
+                    .to(request)
+                    .onFailure(failure -> request.reset(CANCEL, failure));
+        } else {
+            request.end();
+        }
+    }
+
+    /** RFC 9113 §6.8 and §8.7: what a server has refused, or not looked at before it went away, it has not acted on. */
+    private static Reached reached(HttpClientRequest request, Throwable failure) {
+        if (failure instanceof StreamResetException reset && reset.getCode() == REFUSED_STREAM) {
+            return Reached.REFUSED;
+        }
+        if (failure instanceof HttpClosedException closed) {
+            GoAway goAway = closed.goAway();
+            boolean isBehind = goAway != null && request.streamId() > goAway.getLastStreamId();
+            return isBehind ? Reached.REFUSED : Reached.UNKNOWN;
+        }
+        return Reached.UNKNOWN;
+    }
+}

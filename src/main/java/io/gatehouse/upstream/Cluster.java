@@ -1,0 +1,76 @@
+package io.gatehouse.upstream;
+
+import io.gatehouse.config.ClusterConfiguration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** The API servers of one cluster, as all event loops see them. */
+public final class Cluster {
+    private final ClusterConfiguration configuration;
+    private final List<Server> servers;
+    private final IdentityHeaders identity;
+
+    public Cluster(ClusterConfiguration configuration) {
+        this.configuration = configuration;
+        this.servers = configuration.servers().stream().map(Server::new).toList();
+        this.identity = new IdentityHeaders(configuration.forwarding());
+    }
+
+    public String name() {
+        return configuration.name();
+    }
+
+    ClusterConfiguration configuration() {
+        return configuration;
+    }
+
+    List<Server> servers() {
+        return servers;
+    }
+
+    IdentityHeaders identity() {
+        return identity;
+    }
+
+    /** The ready server with the fewest requests; one that was tried already only where there is no other. */
+    Optional<Server> choose(Set<Server> tried) {
+        Server best = null;
+        for (Server server : servers) {
+            if (server.isReady() && (best == null || isBetter(server, best, tried))) {
+                best = server;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    private static boolean isBetter(Server server, Server than, Set<Server> tried) {
+        boolean isNew = !tried.contains(server);
+        boolean isOtherNew = !tried.contains(than);
+        return isNew == isOtherNew ? server.inFlight() < than.inFlight() : isNew;
+    }
+
+    /** As {@code host:port}. */
+    public List<String> serverNames() {
+        return servers.stream().map(Server::toString).toList();
+    }
+
+    public boolean isReady(String serverName) {
+        return servers.stream().anyMatch(server -> server.toString().equals(serverName) && server.isReady());
+    }
+
+    public boolean isReady() {
+        return servers.stream().anyMatch(Server::isReady);
+    }
+
+    /** A line for each server, for the readiness detail. */
+    public List<String> report() {
+        return servers.stream()
+                .map(server -> server + " " + server.condition().state().name().toLowerCase(Locale.ROOT)
+                        + (server.condition().detail().isEmpty()
+                                ? ""
+                                : ": " + server.condition().detail()))
+                .toList();
+    }
+}

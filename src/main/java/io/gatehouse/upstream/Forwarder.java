@@ -1,0 +1,161 @@
+package io.gatehouse.upstream;
+
+import io.gatehouse.core.Admitted;
+import io.gatehouse.core.Answer;
+import io.gatehouse.core.Body;
+import io.gatehouse.core.Call;
+import io.gatehouse.core.Refusal;
+import io.gatehouse.core.Reply;
+import io.gatehouse.core.RequestInfo;
+import io.gatehouse.core.Upstream;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends requests of one event loop to the API servers of a cluster. A request goes to another server where the first one
+ * provably did not act on it, or where it only reads; no write is ever sent twice.
+ */
+public final class Forwarder implements Upstream {
+    private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
+    private static final int MAX_ATTEMPTS = 3;
+    private static final Set<String> READING_VERBS = Set.of("get", "list", "watch");
+
+    private final Cluster cluster;
+    private final Vertx vertx;
+    private final Deadlines deadlines;
+    private final RequestHeaders headers;
+    private Map<Server, ServerLines> lines;
+
+    /** On the event loop of the current context. */
+    public Forwarder(Vertx vertx, Cluster cluster, UpstreamTls tls) {
+        this.vertx = vertx;
+        this.cluster = cluster;
+        this.deadlines = new Deadlines(vertx);
+        this.headers = new RequestHeaders(cluster.identity());
+        this.lines = connectedBy(tls);
+        long interval = cluster.configuration().connections().pingInterval().toMillis();
+        vertx.setPeriodic(interval, timer -> lines.values().forEach(ServerLines::ping));
+    }
+
+    private Map<Server, ServerLines> connectedBy(UpstreamTls tls) {
+        Map<Server, ServerLines> all = new HashMap<>();
+        cluster.servers()
+                .forEach(server -> all.put(server, new ServerLines(vertx, cluster.configuration(), tls, server)));
+        return all;
+    }
+
+    /** New connections use these certificates; requests under way go on over the old ones. */
+    public void use(UpstreamTls tls) {
+        Map<Server, ServerLines> old = lines;
+        lines = connectedBy(tls);
+        old.values().forEach(ServerLines::drain);
+    }
+
+    @Override
+    public Future<Reply> send(Admitted admitted) {
+        return send(admitted, Set.of(), 1);
+    }
+
+    private Future<Reply> send(Admitted admitted, Set<Server> tried, int number) {
+        Optional<Server> chosen = cluster.choose(tried);
+        if (chosen.isEmpty()) {
+            return Future.failedFuture(Refusal.unavailable("no API server of this cluster is ready", true));
+        }
+        Server server = chosen.get();
+        int seconds = Timeouts.of(admitted.call());
+        return new Attempt(admitted, server)
+                .send(lines.get(server), headers, deadlines, seconds)
+                .recover(failure -> {
+                    Attempt.Reached reached = failure instanceof Attempt.FailedException failed
+                            ? failed.reached
+                            : Attempt.Reached.UNKNOWN;
+                    noteFailure(server, reached, failure);
+                    if (number < MAX_ATTEMPTS && maySendAgain(admitted, reached, failure)) {
+                        return send(admitted, with(tried, server), number + 1);
+                    }
+                    return Future.failedFuture(refusal(server, reached, failure));
+                });
+    }
+
+    @Override
+    public Future<Answer> open(Admitted admitted) {
+        return open(admitted, Set.of(), 1);
+    }
+
+    private Future<Answer> open(Admitted admitted, Set<Server> tried, int number) {
+        Optional<Server> chosen = cluster.choose(tried);
+        if (chosen.isEmpty()) {
+            return Future.failedFuture(Refusal.unavailable("no API server of this cluster is ready", true));
+        }
+        Server server = chosen.get();
+        return lines.get(server).socket().transform(connected -> {
+            if (connected.succeeded()) {
+                return new TunnelOpening(admitted, server, connected.result()).open(headers);
+            }
+            noteFailure(server, Attempt.Reached.NOTHING, connected.cause());
+            return number < MAX_ATTEMPTS
+                    ? open(admitted, with(tried, server), number + 1)
+                    : Future.failedFuture(refusal(server, Attempt.Reached.NOTHING, connected.cause()));
+        });
+    }
+
+    private static boolean maySendAgain(Admitted admitted, Attempt.Reached reached, Throwable failure) {
+        if (failure.getCause() instanceof Exchange.TimedOutException
+                || admitted.call().abandoned().isComplete()) {
+            return false;
+        }
+        return switch (reached) {
+            case NOTHING -> true;
+            case REFUSED -> !(admitted.body() instanceof Body.Streamed);
+            case UNKNOWN -> onlyReads(admitted.call());
+        };
+    }
+
+    /** What goes through a proxy subresource may do anything, whatever its method. */
+    private static boolean onlyReads(Call call) {
+        RequestInfo info = call.info();
+        if (!call.method().equals("GET") || !(call.body() instanceof Body.None)) {
+            return false;
+        }
+        return !info.isResource()
+                || READING_VERBS.contains(info.verb())
+                        && (info.subresource().isEmpty()
+                                || info.subresource().equals("status")
+                                || info.subresource().equals("scale")
+                                || info.subresource().equals("log"));
+    }
+
+    private static Set<Server> with(Set<Server> tried, Server server) {
+        Set<Server> more = new HashSet<>(tried);
+        more.add(server);
+        return more;
+    }
+
+    private void noteFailure(Server server, Attempt.Reached reached, Throwable failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        if (reached == Attempt.Reached.NOTHING && !(cause instanceof SharedConnections.TooBusyException)) {
+            server.eject("no connection: " + cause.getMessage());
+        }
+        LOG.debug("{} failed ({}): {}", server, reached, cause.toString());
+    }
+
+    private static Refusal refusal(Server server, Attempt.Reached reached, Throwable failure) {
+        if (failure.getCause() instanceof Exchange.TimedOutException timeout) {
+            return Refusal.timeout(String.valueOf(timeout.getMessage()));
+        }
+        return switch (reached) {
+            case NOTHING -> Refusal.unavailable("the API server cannot be reached", true);
+            case REFUSED -> Refusal.unavailable("the API server is closing its connections", true);
+            case UNKNOWN ->
+                Refusal.badGateway(
+                        "the API server ended the connection before it answered; whether it acted on the request is unknown");
+        };
+    }
+}

@@ -1,0 +1,71 @@
+package io.gatehouse.upstream;
+
+import io.netty.util.AsciiString;
+import java.util.Locale;
+
+/** Tells headers apart by their names, in any case. */
+final class HeaderNames {
+    private HeaderNames() {}
+
+    /** About one connection and not for the other end (RFC 9110 §7.6.1, and older ones that some still send). */
+    static boolean isHopByHop(CharSequence name) {
+        return switch (name.length()) {
+            case 2 -> is(name, "te");
+            case 7 -> is(name, "upgrade") || is(name, "trailer");
+            case 10 -> is(name, "connection") || is(name, "keep-alive");
+            case 14 -> is(name, "http2-settings");
+            case 16 -> is(name, "proxy-connection");
+            case 17 -> is(name, "transfer-encoding");
+            case 18 -> is(name, "proxy-authenticate");
+            case 19 -> is(name, "proxy-authorization");
+            default -> false;
+        };
+    }
+
+    /**
+     * Says who calls, or where from: never the client's to say. Underscores count as hyphens, for some servers behind an
+     * API server take the one for the other.
+     */
+    static boolean isIdentity(CharSequence name) {
+        if (name.length() < 7) {
+            return false;
+        }
+        return switch (name.charAt(0)) {
+            case 'x', 'X' -> begins(name, "x-remote-") || begins(name, "x-forwarded-") || equals(name, "x-real-ip");
+            case 'i', 'I' -> begins(name, "impersonate-");
+            case 'f', 'F' -> equals(name, "forwarded");
+            case 'a', 'A' -> equals(name, "authorization") || equals(name, "audit-id");
+            default -> false;
+        };
+    }
+
+    /** Whether a name begins with {@code prefix}, which is in lower case, underscores counting as hyphens. */
+    static boolean begins(CharSequence name, String prefix) {
+        if (name.length() < prefix.length()) {
+            return false;
+        }
+        for (int i = 0; i < prefix.length(); i++) {
+            if (folded(name.charAt(i)) != prefix.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean equals(CharSequence name, String other) {
+        return name.length() == other.length() && begins(name, other);
+    }
+
+    /** A configured name as {@link #begins} takes it. */
+    static String folded(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static char folded(char c) {
+        return c == '_' ? '-' : c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c;
+    }
+
+    static boolean is(CharSequence name, String other) {
+        return AsciiString.contentEqualsIgnoreCase(name, other);
+    }
+}

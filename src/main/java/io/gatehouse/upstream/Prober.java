@@ -1,0 +1,145 @@
+package io.gatehouse.upstream;
+
+import io.gatehouse.config.ClusterConfiguration;
+import io.gatehouse.core.Identity;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out again and again which servers of a cluster are well, and proves of each that it believes the gate's word
+ * about who calls, before it gets any request and each minute after. Without that proof a server might take every user
+ * for the gate itself.
+ */
+public final class Prober {
+    private static final Logger LOG = LoggerFactory.getLogger(Prober.class);
+    private static final long PROOF_HOLDS_NANOS = 60_000_000_000L;
+    private static final int CONNECTIONS = 4;
+
+    private final Vertx vertx;
+    private final Cluster cluster;
+    private final Identity probe;
+    private final Map<Server, Long> provenAt = new HashMap<>();
+    private final Set<Server> underWay = new HashSet<>();
+    private HttpClientAgent client;
+    private long timer = -1;
+
+    public Prober(Vertx vertx, Cluster cluster, UpstreamTls tls) {
+        ClusterConfiguration.Probe configured = cluster.configuration().probe();
+        this.vertx = vertx;
+        this.cluster = cluster;
+        this.probe = new Identity(configured.user(), configured.uid(), configured.groups(), configured.extra());
+        this.client = clientWith(tls);
+    }
+
+    /** From now on, on the event loop of the current context. */
+    public void start() {
+        timer = vertx.setPeriodic(
+                0,
+                cluster.configuration().probe().interval().toMillis(),
+                id -> cluster.servers().forEach(this::look));
+    }
+
+    public void stop() {
+        vertx.cancelTimer(timer);
+        client.close();
+    }
+
+    /** Proves everything anew, with these certificates. */
+    public void use(UpstreamTls tls) {
+        HttpClientAgent old = client;
+        client = clientWith(tls);
+        provenAt.clear();
+        old.close();
+    }
+
+    private HttpClientAgent clientWith(UpstreamTls tls) {
+        return new LineConfigurations(vertx, cluster.configuration().connections(), tls).http1(CONNECTIONS);
+    }
+
+    private void look(Server server) {
+        if (!underWay.add(server)) {
+            return;
+        }
+        send(server, HttpMethod.GET, "/readyz", Buffer.buffer())
+                .compose(response -> response.statusCode() == 200
+                        ? proven(server)
+                        : Future.succeededFuture(unwell(response.statusCode())))
+                .otherwise(failure -> new Server.Condition(Server.State.DOWN, "no answer: " + failure.getMessage()))
+                .onSuccess(condition -> {
+                    underWay.remove(server);
+                    note(server, condition);
+                });
+    }
+
+    private static Server.Condition unwell(int status) {
+        return status == 401 || status == 403
+                ? new Server.Condition(
+                        Server.State.UNPROVEN,
+                        "answers " + status + " to the gate's own user: is its --requestheader-client-ca-file the"
+                                + " authority of the gate's client certificate, and that one's name allowed?")
+                : new Server.Condition(Server.State.DOWN, "/readyz answers " + status);
+    }
+
+    private Future<Server.Condition> proven(Server server) {
+        Long at = provenAt.get(server);
+        if (server.isReady() && at != null && System.nanoTime() - at < PROOF_HOLDS_NANOS) {
+            return Future.succeededFuture(server.condition());
+        }
+        return send(server, HttpMethod.POST, SelfSubjectReview.PATH, SelfSubjectReview.request())
+                .compose(response -> response.body()
+                        .map(body -> SelfSubjectReview.differences(response.statusCode(), body, probe, tellsUid())))
+                .map(differences -> {
+                    if (!differences.isEmpty()) {
+                        return new Server.Condition(Server.State.UNPROVEN, String.join("; ", differences));
+                    }
+                    provenAt.put(server, System.nanoTime());
+                    return new Server.Condition(Server.State.READY, "");
+                });
+    }
+
+    private boolean tellsUid() {
+        return !cluster.configuration().forwarding().uidHeader().isEmpty();
+    }
+
+    private Future<HttpClientResponse> send(Server server, HttpMethod method, String path, Buffer body) {
+        RequestOptions options = new RequestOptions()
+                .setServer(server.address())
+                .setHost(cluster.configuration().serverName().orElse(server.host()))
+                .setPort(server.port())
+                .setMethod(method)
+                .setURI(path)
+                .setTimeout(cluster.configuration().probe().timeout().toMillis());
+        return client.request(options).compose(request -> {
+            cluster.identity().write(probe, request.headers());
+            request.putHeader(HttpHeaders.USER_AGENT, "gatehouse");
+            if (method == HttpMethod.POST) {
+                request.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+            }
+            return request.send(body);
+        });
+    }
+
+    private void note(Server server, Server.Condition now) {
+        Server.Condition before = server.condition();
+        server.become(now.state(), now.detail());
+        if (before.state() != now.state()) {
+            if (now.state() == Server.State.READY) {
+                LOG.info("API server {} of cluster {} is ready", server, cluster.name());
+            } else {
+                LOG.warn("API server {} of cluster {} gets no requests: {}", server, cluster.name(), now.detail());
+            }
+        }
+    }
+}

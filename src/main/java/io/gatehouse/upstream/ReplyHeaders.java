@@ -1,0 +1,34 @@
+package io.gatehouse.upstream;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The headers of a response on its way to the client: without those that are about the connection to the server. */
+final class ReplyHeaders {
+    private ReplyHeaders() {}
+
+    /** Takes the others out of {@code headers} itself: nearly always there are none. */
+    static MultiMap endToEnd(MultiMap headers) {
+        List<String> unwanted = null;
+        for (Map.Entry<String, String> header : headers) {
+            String name = header.getKey();
+            if (HeaderNames.isHopByHop(name) || name.startsWith(":") || HeaderNames.is(name, "audit-id")) {
+                unwanted = unwanted == null ? new ArrayList<>() : unwanted;
+                unwanted.add(name);
+            }
+        }
+        if (unwanted != null) {
+            List<String> nominated = headers.getAll(HttpHeaders.CONNECTION);
+            unwanted.forEach(headers::remove);
+            nominated.forEach(value -> {
+                for (String name : value.split(",")) {
+                    headers.remove(name.strip());
+                }
+            });
+        }
+        return headers;
+    }
+}

@@ -1,0 +1,87 @@
+package io.gatehouse.upstream;
+
+import io.gatehouse.config.ClusterConfiguration;
+import io.gatehouse.config.ClusterConfiguration.Protocol;
+import io.gatehouse.core.Call;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.ConnectOptions;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetSocket;
+
+/**
+ * All connections from one event loop to one server, apart by what they are for, so that none of watches, short calls,
+ * tunnels and anonymous requests keeps another waiting.
+ */
+final class ServerLines {
+    private final Server server;
+    private final RequestOptions options;
+    private final boolean speaksHttp2;
+    private final SharedConnections shortCalls;
+    private final SharedConnections watches;
+    private final HttpClientAgent http2;
+    private final HttpClientAgent http1Short;
+    private final HttpClientAgent http1Long;
+    private final HttpClientAgent anonymous;
+    private final NetClient tunnels;
+    private boolean fellBack;
+
+    ServerLines(Vertx vertx, ClusterConfiguration cluster, UpstreamTls tls, Server server) {
+        ClusterConfiguration.Connections most = cluster.connections();
+        LineConfigurations lines = new LineConfigurations(vertx, most, tls);
+        this.server = server;
+        this.options = new RequestOptions()
+                .setServer(server.address())
+                .setHost(cluster.serverName().orElse(server.host()))
+                .setPort(server.port());
+        speaksHttp2 = cluster.protocols().contains(Protocol.HTTP_2);
+        http2 = lines.http2();
+        shortCalls = new SharedConnections(http2, options, most.shortCalls(), true);
+        watches = new SharedConnections(http2, options, most.watches(), false);
+        http1Short = lines.http1(most.http1());
+        http1Long = lines.http1(most.watches() * 100);
+        // kube-apiserver ends an HTTP/2 connection behind an anonymous request: strangers must not end the shared ones.
+        anonymous = lines.http1(most.anonymous());
+        tunnels = lines.tunnels();
+    }
+
+    /** A request that has not been sent; fails where there is no connection for it, and nothing was sent then. */
+    Future<HttpClientRequest> request(Call call, boolean isAnonymous) {
+        if (isAnonymous) {
+            return anonymous.request(options);
+        }
+        boolean lasts = call.info().isLongRunning();
+        if (!speaksHttp2 || fellBack) {
+            return (lasts ? http1Long : http1Short).request(options);
+        }
+        return (lasts ? watches : shortCalls).request().recover(failure -> {
+            if (failure instanceof SharedConnections.NoHttp2Exception) {
+                fellBack = true;
+                return request(call, false);
+            }
+            return Future.failedFuture(failure);
+        });
+    }
+
+    Future<NetSocket> socket() {
+        return tunnels.connect(new ConnectOptions()
+                .setRemoteAddress(server.address())
+                .setHost(options.getHost())
+                .setSniServerName(options.getHost())
+                .setSsl(true));
+    }
+
+    void ping() {
+        shortCalls.ping();
+        watches.ping();
+    }
+
+    /** What is under way goes on; nothing new is begun. */
+    void drain() {
+        shortCalls.drain();
+        watches.drain();
+    }
+}
