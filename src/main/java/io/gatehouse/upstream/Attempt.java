@@ -74,6 +74,8 @@ final class Attempt {
         Call call = admitted.call();
         request.setMethod(HttpMethod.valueOf(call.method())).setURI(call.target());
         headers.write(admitted, request.headers());
+        // Without a handler Vert.x would log what the response's future tells anyway.
+        request.exceptionHandler(told -> {});
         Exchange exchange = new Exchange(request, server);
         if (seconds > 0) {
             exchange.endIn(deadlines, seconds);

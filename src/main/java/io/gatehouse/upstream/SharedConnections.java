@@ -1,5 +1,6 @@
 package io.gatehouse.upstream;
 
+import io.gatehouse.channel.BelowVertx;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -114,6 +115,7 @@ final class SharedConnections {
             failWaiting(new NoHttp2Exception());
             return;
         }
+        BelowVertx.joinFlushes(connection);
         Shared shared = new Shared(connection);
         open.add(shared);
         connection.closeHandler(closed -> open.remove(shared));

@@ -8,6 +8,7 @@ import static io.gatehouse.wire.MalformedException.Reason.TOO_LARGE;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -89,6 +90,11 @@ public final class Json {
     /** The tree as compact JSON. */
     public static byte[] write(@Nullable Object tree) {
         return JsonWriter.write(FACTORY, tree);
+    }
+
+    /** The tree as one value among those that the caller writes. */
+    public static void write(JsonGenerator json, @Nullable Object tree) throws IOException {
+        JsonWriter.write(json, tree);
     }
 
     private @Nullable Object document() throws IOException {

@@ -25,7 +25,7 @@ final class JsonWriter {
         return bytes.toByteArray();
     }
 
-    private static void write(JsonGenerator json, @Nullable Object tree) throws IOException {
+    static void write(JsonGenerator json, @Nullable Object tree) throws IOException {
         if (tree == null) {
             json.writeNull();
         } else if (tree instanceof Map<?, ?> object) {

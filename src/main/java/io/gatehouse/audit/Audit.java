@@ -1,0 +1,134 @@
+package io.gatehouse.audit;
+
+import io.gatehouse.config.AuditConfiguration;
+import io.gatehouse.config.AuditConfiguration.LogFile;
+import io.gatehouse.config.AuditConfiguration.Mode;
+import io.gatehouse.core.AuditSink;
+import io.gatehouse.core.Call;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens the trail of each request and writes its events. Lives as long as the process; safe for any thread. */
+public final class Audit {
+    private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
+
+    /** Bodies up to this size are read where the request is served, larger ones aside. */
+    private static final int READ_IN_PLACE = 16 << 10;
+
+    private final List<AuditSink> sinks;
+    private final boolean strict;
+    private final Clock clock;
+    private final AuditMetrics metrics;
+    private final CaptureBudget budget = new CaptureBudget(Runtime.getRuntime().maxMemory() / 8);
+    private final ExecutorService reader = Executors.newSingleThreadExecutor(work -> {
+        Thread thread = new Thread(work, "audit-objects");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /**
+     * @param sinks each gets every event; nothing is audited where there are none
+     * @param strict whether no request may be served whose event is not written
+     */
+    public Audit(List<AuditSink> sinks, boolean strict, Clock clock, AuditMetrics metrics) {
+        this.sinks = List.copyOf(sinks);
+        this.strict = strict;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    /**
+     * With the sinks of a configuration, open.
+     *
+     * @throws IOException if a file cannot be made or opened
+     */
+    public static Audit open(AuditConfiguration configuration, Clock clock, AuditMetrics metrics) throws IOException {
+        List<AuditSink> sinks = new ArrayList<>();
+        boolean strict = false;
+        if (configuration.log().isPresent()) {
+            LogFile log = configuration.log().get();
+            sinks.add(new QueuedSink("log", log.mode(), new RotatingFile(log, clock), metrics));
+            strict = log.mode() == Mode.BLOCKING_STRICT;
+        }
+        if (configuration.stdout().isPresent()) {
+            Mode mode = configuration.stdout().get().mode();
+            sinks.add(new QueuedSink("stdout", mode, StandardOutput.open(), metrics));
+            strict |= mode == Mode.BLOCKING_STRICT;
+        }
+        return new Audit(sinks, strict, clock, metrics);
+    }
+
+    /** The trail of a request that has just come in, to be used on one event loop. */
+    public AuditTrail open(AuditPolicy policy, Call call) {
+        return new AuditTrail(this, sinks.isEmpty() ? AuditPolicy.NONE : policy, call);
+    }
+
+    /** Writes what is left, of trails that are complete, and lets go of files. */
+    public Future<Void> close() {
+        Waiter waiter = Waiter.here();
+        Promise<Void> read = Promise.promise();
+        reader.execute(read::complete);
+        reader.shutdown();
+        read.future()
+                .compose(
+                        done -> Future.join(sinks.stream().map(AuditSink::close).toList()))
+                .onComplete(done -> waiter.done(null), waiter::failed);
+        return waiter.future();
+    }
+
+    boolean isStrict() {
+        return strict;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    AuditMetrics metrics() {
+        return metrics;
+    }
+
+    CaptureBudget budget() {
+        return budget;
+    }
+
+    Future<Void> write(byte[] event) {
+        metrics.event();
+        if (sinks.size() == 1) {
+            return sinks.get(0).write(event);
+        }
+        List<Future<Void>> written =
+                sinks.stream().map(sink -> sink.write(event)).toList();
+        return Future.join(written).mapEmpty();
+    }
+
+    /** Writes an event with what is to be read from its bodies, which are released then. */
+    Future<Void> write(Event event, Bodies bodies) {
+        if (bodies.length() <= READ_IN_PLACE) {
+            return write(encoded(event, bodies));
+        }
+        Waiter waiter = Waiter.here();
+        reader.execute(() -> write(encoded(event, bodies)).onComplete(waiter::done, waiter::failed));
+        return waiter.future();
+    }
+
+    private static byte[] encoded(Event event, Bodies bodies) {
+        try {
+            return EventEncoder.encode(bodies.describe(event));
+        } catch (RuntimeException e) {
+            LOG.error("a body could not be read for the audit; its event is written without it", e);
+            return EventEncoder.encode(event);
+        } finally {
+            bodies.release();
+        }
+    }
+}

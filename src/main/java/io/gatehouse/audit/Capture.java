@@ -1,0 +1,58 @@
+package io.gatehouse.audit;
+
+import io.vertx.core.buffer.Buffer;
+
+/** A copy of a body as it passes, up to a limit. Lives on one event loop until it has ended. */
+final class Capture {
+    private final int limit;
+    private final CaptureBudget budget;
+    private Buffer bytes = Buffer.buffer();
+    private boolean isWhole;
+    private String fault = "";
+
+    Capture(int limit, CaptureBudget budget) {
+        this.limit = limit;
+        this.budget = budget;
+    }
+
+    void add(Buffer chunk) {
+        if (!fault.isEmpty()) {
+            return;
+        }
+        if (bytes.length() + (long) chunk.length() > limit) {
+            giveUp("larger than " + limit + " bytes");
+        } else if (!budget.take(chunk.length())) {
+            giveUp("too many bodies at once");
+        } else {
+            bytes.appendBuffer(chunk);
+        }
+    }
+
+    void end() {
+        isWhole = true;
+    }
+
+    /** For a body that is known not to fit. */
+    void giveUp(String reason) {
+        release();
+        fault = reason;
+    }
+
+    int length() {
+        return bytes.length();
+    }
+
+    /** Why there is no whole copy, empty where there is. */
+    String fault() {
+        return fault.isEmpty() && !isWhole ? "cut short" : fault;
+    }
+
+    byte[] bytes() {
+        return bytes.getBytes();
+    }
+
+    void release() {
+        budget.giveBack(bytes.length());
+        bytes = Buffer.buffer();
+    }
+}

@@ -1,0 +1,56 @@
+package io.gatehouse.authz;
+
+import io.gatehouse.authz.AuthorizerChain.Named;
+import io.gatehouse.config.AuthorizationConfiguration;
+import io.gatehouse.config.AuthorizationConfiguration.Mode;
+import io.gatehouse.config.InvalidConfigurationException;
+import io.gatehouse.core.Authorizer;
+import io.gatehouse.core.Decision;
+import io.gatehouse.core.Decision.Verdict;
+import io.gatehouse.core.Identity;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Makes authorizers from their configuration. */
+public final class Authorizers {
+    private Authorizers() {}
+
+    /**
+     * The configured modes in their order, and before them all the group {@code system:masters}, which may do everything,
+     * as at kube-apiserver. Reads files.
+     *
+     * @throws InvalidConfigurationException with all faults of all files
+     */
+    public static Authorizer of(AuthorizationConfiguration configuration) throws InvalidConfigurationException {
+        List<Named> chain = new ArrayList<>();
+        chain.add(privileged(Identity.MASTERS));
+        for (Mode mode : configuration.modes()) {
+            String name = mode.toString().toLowerCase(Locale.ROOT);
+            chain.add(new Named(name, authorizer(mode, name, configuration.rbac())));
+        }
+        return new AuthorizerChain(chain);
+    }
+
+    private static Authorizer authorizer(Mode mode, String name, AuthorizationConfiguration.Rbac rbac)
+            throws InvalidConfigurationException {
+        return switch (mode) {
+            case RBAC -> new Rbac(RoleFiles.read(rbac));
+            case ALWAYS_ALLOW -> always(new Decision(Verdict.ALLOW, name, ""));
+            case ALWAYS_DENY -> always(new Decision(Verdict.NO_OPINION, name, "Everything is forbidden."));
+        };
+    }
+
+    private static Authorizer always(Decision decision) {
+        Future<Decision> answer = Future.succeededFuture(decision);
+        return attributes -> answer;
+    }
+
+    private static Named privileged(String group) {
+        String name = "kubernetes.io/system-privileged-group";
+        Future<Decision> allowed = Future.succeededFuture(new Decision(Verdict.ALLOW, name, ""));
+        Future<Decision> noOpinion = Future.succeededFuture(Decision.NO_OPINION);
+        return new Named(name, attributes -> attributes.user().groups().contains(group) ? allowed : noOpinion);
+    }
+}

@@ -1,0 +1,65 @@
+package io.gatehouse.channel;
+
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.handler.ssl.SslHandler;
+import io.vertx.core.Future;
+import io.vertx.core.http.Http1ServerConfig;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.UnpooledHttpClientConnection;
+import io.vertx.core.http.impl.http1.Http1ServerConnection;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.impl.ConnectionBase;
+
+/** Reaches what Vert.x keeps to itself: a connection's channel, and its socket once HTTP is over. */
+public final class BelowVertx {
+    private static final int FLUSHES_AT_ONCE = 256;
+
+    private BelowVertx() {}
+
+    /**
+     * Sends what a connection writes within one turn of the event loop as one: each flush is a TLS record and a system
+     * call, and Vert.x flushes with each message.
+     */
+    public static void joinFlushes(HttpConnection connection) {
+        ChannelPipeline pipeline = pipeline(connection);
+        pipeline.addAfter(behindTls(pipeline), "flushes", new FlushConsolidationHandler(FLUSHES_AT_ONCE, true));
+    }
+
+    /**
+     * Makes a server's connection as strict as it has to be with strangers.
+     *
+     * @param onBadBody told when the body of an HTTP/1.1 request turns out to be none; the connection is closed then
+     */
+    public static void guard(
+            HttpConnection connection, UnprovenBytes unproven, Http1ServerConfig http1, Runnable onBadBody) {
+        ChannelPipeline pipeline = pipeline(connection);
+        pipeline.addAfter(behindTls(pipeline), "unproven", unproven);
+        if (connection instanceof Http1ServerConnection) {
+            pipeline.replace("httpDecoder", "httpDecoder", new StrictRequestDecoder(http1));
+            pipeline.addAfter("httpDecoder", "badBodies", new BadBodies(onBadBody));
+        }
+    }
+
+    /** Sends what has been written so far. */
+    public static void flush(HttpConnection connection) {
+        pipeline(connection).flush();
+    }
+
+    /** The socket below a request that leaves HTTP; Vert.x itself hands it out for GET and CONNECT alone. */
+    public static Future<NetSocket> socket(HttpServerRequest request) {
+        return ((Http1ServerConnection) request.connection()).netSocket();
+    }
+
+    private static String behindTls(ChannelPipeline pipeline) {
+        return pipeline.context(SslHandler.class).name();
+    }
+
+    private static ChannelPipeline pipeline(HttpConnection connection) {
+        HttpConnection actual = connection instanceof UnpooledHttpClientConnection unpooled
+                ? (HttpConnection) unpooled.unwrap()
+                : connection;
+        return ((ConnectionBase) actual).channelHandlerContext().pipeline();
+    }
+}

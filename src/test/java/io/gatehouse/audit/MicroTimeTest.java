@@ -1,0 +1,29 @@
+package io.gatehouse.audit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.time.Instant;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MicroTimeTest {
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-24T20:06:12.123456Z, 2026-11-24T20:06:12.123456Z",
+        "2026-11-24T20:06:12.123456999Z, 2026-11-24T20:06:12.123456Z",
+        "2024-02-29T23:59:59.000001Z, 2024-02-29T23:59:59.000001Z",
+        "2026-01-01T00:00:00Z, 2026-01-01T00:00:00.000000Z",
+        "1969-12-31T23:59:59.5Z, 1969-12-31T23:59:59.500000Z"
+    })
+    void timesHaveSixDigits(Instant time, String text) throws IOException {
+        StringWriter out = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
+            MicroTime.write(json, time);
+        }
+        assertEquals('"' + text + '"', out.toString());
+    }
+}
