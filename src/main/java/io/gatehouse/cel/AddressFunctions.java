@@ -7,6 +7,7 @@ import dev.cel.common.types.OpaqueType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelEvaluationException;
 import io.gatehouse.cel.Functions.Parameter;
+import io.gatehouse.core.GoText;
 
 /** IP addresses and networks (k8s.io/apiserver, {@code cel/library/ip.go} and {@code cidr.go}). */
 final class AddressFunctions {
@@ -65,11 +66,18 @@ final class AddressFunctions {
             .member("prefixLength", "cidr_prefix_length", SimpleType.INT, CIDR, cidr -> (long) cidr.prefix())
             .member("masked", "cidr_masked", CIDR_TYPE, CIDR, Cidr::masked);
 
+    private static final int MAX_SHOWN = 64;
+
     private AddressFunctions() {}
 
     private static IpAddress ip(String text) throws CelEvaluationException {
-        return IpAddress.parse(text)
-                .orElseThrow(() -> new CelEvaluationException("IP Address parse error during conversion from string"));
+        return IpAddress.parse(text).orElseThrow(() -> new CelEvaluationException(noAddress(text)));
+    }
+
+    private static String noAddress(String text) {
+        String quoted = GoText.quoted(text.substring(0, Math.min(MAX_SHOWN, text.length())));
+        return "IP Address " + quoted + " parse error during conversion from string: ParseAddr(" + quoted
+                + "): unable to parse IP";
     }
 
     private static Cidr cidr(String text) throws CelEvaluationException {

@@ -3,6 +3,7 @@ package io.gatehouse.cel;
 import dev.cel.common.CelErrorCode;
 import dev.cel.common.exceptions.CelRuntimeException;
 import dev.cel.runtime.CelEvaluationException;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,6 +15,11 @@ final class FailureText {
     private static final Pattern MISSING_KEY = Pattern.compile("key '(.*)' is not present in map\\.", Pattern.DOTALL);
     private static final Pattern NO_FIELDS =
             Pattern.compile("Error resolving field '(.*)'\\. Field selections.*", Pattern.DOTALL);
+
+    private static final Pattern NOT_ITERABLE =
+            Pattern.compile("expected a list or a map for iteration range but got '(.*)'");
+    private static final Map<String, String> GO_TYPES =
+            Map.of("Long", "Int", "Boolean", "Bool", "NullValue", "Null", "UnsignedLong", "Uint");
 
     private FailureText() {}
 
@@ -42,17 +48,24 @@ final class FailureText {
             case DIVIDE_BY_ZERO -> "division by zero";
             case NUMERIC_OVERFLOW -> "integer overflow";
             case OVERLOAD_NOT_FOUND -> "no such overload";
-            case INVALID_ARGUMENT -> message.startsWith("expected ") ? "no such overload" : inner(message);
+            case INVALID_ARGUMENT -> unsuitable(message);
             default -> inner(message);
         };
     }
 
     private static String missing(String message) {
-        if (NO_FIELDS.matcher(message).matches()) {
-            return "no such overload";
-        }
         Matcher key = MISSING_KEY.matcher(message);
-        return "no such key: " + (key.matches() ? key.group(1) : message);
+        Matcher field = NO_FIELDS.matcher(message);
+        return "no such key: " + (key.matches() ? key.group(1) : field.matches() ? field.group(1) : message);
+    }
+
+    private static String unsuitable(String message) {
+        Matcher range = NOT_ITERABLE.matcher(message);
+        if (range.matches()) {
+            String type = GO_TYPES.getOrDefault(range.group(1), range.group(1));
+            return "got 'types." + type + "', expected iterable type";
+        }
+        return message.startsWith("expected ") ? "no such overload" : inner(message);
     }
 
     /** Without the class of an exception that stands before its text. */

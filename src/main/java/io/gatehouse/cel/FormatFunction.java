@@ -97,11 +97,11 @@ final class FormatFunction {
 
     private static String string(Object value) {
         if (value instanceof List<?> list) {
-            return list.stream().map(FormatFunction::string).collect(Collectors.joining(", ", "[", "]"));
+            return list.stream().map(FormatFunction::inner).collect(Collectors.joining(", ", "[", "]"));
         }
         if (value instanceof Map<?, ?> map) {
             return map.entrySet().stream()
-                    .map(entry -> string(entry.getKey()) + ": " + string(entry.getValue()))
+                    .map(entry -> inner(entry.getKey()) + ": " + inner(entry.getValue()))
                     .sorted()
                     .collect(Collectors.joining(", ", "{", "}"));
         }
@@ -114,6 +114,10 @@ final class FormatFunction {
             return bytes.toStringUtf8();
         }
         return value instanceof NullValue ? "null" : value.toString();
+    }
+
+    private static String inner(Object value) {
+        return value instanceof String text ? '"' + text + '"' : string(value);
     }
 
     private static String integer(Object value, int base) throws CelEvaluationException {

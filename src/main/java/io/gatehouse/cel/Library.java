@@ -14,7 +14,6 @@ import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.validator.CelValidator;
 import dev.cel.validator.CelValidatorFactory;
 import dev.cel.validator.validators.DurationLiteralValidator;
-import dev.cel.validator.validators.HomogeneousLiteralValidator;
 import dev.cel.validator.validators.TimestampLiteralValidator;
 import java.util.EnumSet;
 import java.util.List;
@@ -53,10 +52,7 @@ final class Library {
     /** What is wrong with a literal is told at load. */
     static final CelValidator LITERALS = CelValidatorFactory.standardCelValidatorBuilder(
                     compiler().build(), RUNTIME)
-            .addAstValidators(
-                    DurationLiteralValidator.INSTANCE,
-                    TimestampLiteralValidator.INSTANCE,
-                    HomogeneousLiteralValidator.newInstance())
+            .addAstValidators(DurationLiteralValidator.INSTANCE, TimestampLiteralValidator.INSTANCE)
             .build();
 
     private Library() {}

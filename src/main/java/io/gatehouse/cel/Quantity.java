@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An amount as Kubernetes writes it: {@code 1500m}, {@code 2Gi}, {@code 1e3} (k8s.io/apimachinery, {@code
@@ -21,10 +22,6 @@ record Quantity(BigDecimal amount) implements Comparable<Quantity> {
     private static final String BINARY = "KMGTPE";
     private static final Map<String, Integer> EXPONENT_OF_SUFFIX =
             Map.of("n", -9, "u", -6, "m", -3, "k", 3, "M", 6, "G", 9, "T", 12, "P", 15, "E", 18);
-
-    Quantity {
-        amount = amount.signum() == 0 ? BigDecimal.ZERO : amount.stripTrailingZeros();
-    }
 
     static Optional<Quantity> parse(String text) {
         Matcher form = FORM.matcher(text);
@@ -44,9 +41,10 @@ record Quantity(BigDecimal amount) implements Comparable<Quantity> {
         return Optional.of(new Quantity(amount.scale() > NANO ? amount.setScale(NANO, RoundingMode.UP) : amount));
     }
 
+    /** As Kubernetes sees it: {@code 2000m} is written in thousandths and so is no whole number. */
     Optional<Long> whole() {
         try {
-            return Optional.of(amount.longValueExact());
+            return amount.scale() > 0 ? Optional.empty() : Optional.of(amount.longValueExact());
         } catch (ArithmeticException e) {
             return Optional.empty();
         }
@@ -63,5 +61,15 @@ record Quantity(BigDecimal amount) implements Comparable<Quantity> {
     @Override
     public int compareTo(Quantity other) {
         return amount.compareTo(other.amount);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Quantity quantity && compareTo(quantity) == 0;
+    }
+
+    @Override
+    public int hashCode() {
+        return amount.stripTrailingZeros().hashCode();
     }
 }

@@ -46,14 +46,14 @@ class DialectTest {
                 "'abcb'.findAll('b', 1) == ['b'] && 'x'.find('y') == ''",
                 "'%s has %d, %.2f, %x, %b, %o, %e and 100%%'.format([object.s, 5, 1.5, 255, true, 8, 12345.678])"
                         + " == 'abc has 5, 1.50, ff, 1, 10, 1.234568e+04 and 100%'",
-                "'%s %s'.format([dyn(object.l), dyn({'k': null})]) == '[1, 2] {k: null}'",
+                "'%s %s'.format([dyn(object.l), dyn({'k': null})]) == '[1, 2] {\"k\": null}'",
                 "url('https://u@[::1]:80/a%20b?x=1&x=2').getHost() == '[::1]:80'",
                 "url('https://[::1]:80/a').getHostname() == '::1' && url('/a').getScheme() == ''",
                 "url('https://h/a%20b?x=1&x=%32').getQuery() == {'x': ['1', '2']}",
                 "url('https://h/a%20b').getEscapedPath() == '/a%20b' && url('http://h:8').getPort() == '8'",
                 "isURL('https://h') && !isURL('h') && !isURL('mailto:a')",
                 "quantity('1Gi').isGreaterThan(quantity('1G')) && quantity('1') == quantity('1000m')",
-                "quantity('1500m').add(quantity('500m')).asInteger() == 2 && quantity('2').sub(3).isLessThan(quantity('0'))",
+                "quantity('1500').add(quantity('500')).asInteger() == 2000 && !quantity('2000m').isInteger() && quantity('2').sub(3).isLessThan(quantity('0'))",
                 "!quantity('1500m').isInteger() && isQuantity('1e3') && !isQuantity('1x') && sign(quantity('-1')) == -1",
                 "quantity('50k').compareTo(quantity('50000')) == 0 && quantity('1.5').asApproximateFloat() == 1.5",
                 "cidr('10.0.0.0/8').containsIP('10.1.2.3') && !cidr('10.0.0.0/8').containsIP(ip('11.1.2.3'))",
@@ -82,12 +82,12 @@ class DialectTest {
                     object.i + object.s | no such overload
                     object.i > object.s | no such overload
                     object.s && true | no such overload
-                    object.i.all(x, true) | no such overload
-                    has(object.s.y) | no such overload
+                    object.i.all(x, true) | got 'types.Int', expected iterable type
+                    has(object.s.y) | no such key: y
                     object.s.matches(object.s + '[') | error parsing regexp: missing closing ]: `[`
                     [].max() | max called on empty list
                     quantity(object.s) | quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'
-                    ip(object.s) | IP Address parse error during conversion from string
+                    ip(object.s) | IP Address "abc" parse error during conversion from string: ParseAddr("abc"): unable to parse IP
                     '%d'.format([object.s]) | no formatting function for the argument's type
                     '%s'.format([]) | index 0 out of range
                     '%.1000f'.format([1.0]) | precision is larger than 100
@@ -105,7 +105,6 @@ class DialectTest {
                 "authorizer.path('/x').check('get').allowed()",
                 "request.nope == 'x'",
                 "request.name == 1",
-                "[1, 'a'].size() == 2",
                 "object.s.matches('[')",
                 "object.s.matches('((a{1000}){1000}){1000}')",
                 "timestamp('x') > timestamp('y')",
