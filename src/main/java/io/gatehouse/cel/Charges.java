@@ -14,7 +14,7 @@ import java.util.Optional;
  * is: deep comparisons, regular expressions that repeat, results that are larger than their arguments.
  */
 final class Charges {
-    private static final double PER_CHARACTER = 0.1;
+    private static final long CHARACTERS_A_UNIT = 10;
 
     private static final Map<String, Charge> BY_FUNCTION = Map.ofEntries(
             entry("_==_", Charges::comparison),
@@ -81,7 +81,7 @@ final class Charges {
 
     private Charges() {}
 
-    /** @return units; {@code limit} is more than may be spent, and no work need be done to find more than that */
+    /** Gives units. No more than {@code limit} may be spent, so that no work need be done to find out more than that. */
     @FunctionalInterface
     interface Charge {
         long units(Object[] arguments, long limit);
@@ -91,13 +91,13 @@ final class Charges {
         return Optional.ofNullable(BY_FUNCTION.get(function));
     }
 
-    private static long characters(double count) {
-        return (long) Math.ceil(count * PER_CHARACTER);
+    private static long characters(long count) {
+        return (count + CHARACTERS_A_UNIT - 1) / CHARACTERS_A_UNIT;
     }
 
     /** All of the arguments, as far as their own length goes. */
     private static long traversal(Object[] arguments, long limit) {
-        double length = 0;
+        long length = 0;
         for (Object argument : arguments) {
             length += Sizes.shallow(argument);
         }
@@ -157,18 +157,17 @@ final class Charges {
         if (size > RegexSize.MAX) {
             return Long.MAX_VALUE;
         }
-        return size + characters(1.0 + Sizes.shallow(arguments[0])) * (long) Math.ceil(size * 0.25);
+        return size + characters(1 + Sizes.shallow(arguments[0])) * ((size + 3) / 4);
     }
 
     private static long replacement(Object[] arguments, long limit) {
-        double text = Sizes.shallow(arguments[0]);
-        double times = text / Math.max(1, Sizes.shallow(arguments[1])) + 1;
+        long text = Sizes.shallow(arguments[0]);
+        long times = text / Math.max(1, Sizes.shallow(arguments[1])) + 1;
         return characters(2 * (text + times * Sizes.shallow(arguments[2])));
     }
 
     private static long joining(Object[] arguments, long limit) {
-        double separators =
-                arguments.length < 2 ? 0 : (double) Sizes.shallow(arguments[0]) * Sizes.shallow(arguments[1]);
+        long separators = arguments.length < 2 ? 0 : Sizes.shallow(arguments[0]) * Sizes.shallow(arguments[1]);
         return Sizes.deep(arguments[0], limit) + characters(separators);
     }
 

@@ -38,7 +38,7 @@ record Cidr(IpAddress address, int prefix) {
         byte[] bytes = whole.bytes();
         for (int i = 0; i < bytes.length; i++) {
             int kept = Math.max(0, Math.min(8, prefix - 8 * i));
-            bytes[i] &= (byte) (0xff << 8 - kept);
+            bytes[i] &= (byte) (0xff << (8 - kept));
         }
         try {
             return new IpAddress(InetAddress.getByAddress(bytes));

@@ -27,8 +27,11 @@ final class FailureText {
     static final class Told extends CelRuntimeException {
         private static final long serialVersionUID = 1;
 
-        Told(String message) {
-            super(new IllegalStateException(message), CelErrorCode.INTERNAL_ERROR);
+        private final String text;
+
+        Told(String text) {
+            super(new IllegalStateException(text), CelErrorCode.INTERNAL_ERROR);
+            this.text = text;
         }
     }
 
@@ -39,7 +42,7 @@ final class FailureText {
     private static String text(CelEvaluationException failure) {
         Throwable cause = Objects.requireNonNullElse(failure.getCause(), failure);
         if (cause instanceof Told told) {
-            return String.valueOf(told.getCause().getMessage());
+            return told.text;
         }
         String message = PLACE.matcher(String.valueOf(cause.getMessage())).replaceFirst("");
         return switch (failure.getErrorCode()) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Functions of our own: what the compiler is told about them, and what they do. */
+@SuppressWarnings("Immutable") // they have no state
 final class Functions {
     private final Map<String, List<CelOverloadDecl>> overloads = new LinkedHashMap<>();
     private final List<CelFunctionBinding> bindings = new ArrayList<>();
@@ -27,7 +28,7 @@ final class Functions {
         }
     }
 
-    /** @param overload its name in the Kubernetes sources */
+    /** A function of one argument. */
     @FunctionalInterface
     interface One<A> {
         Object apply(A argument) throws CelEvaluationException;

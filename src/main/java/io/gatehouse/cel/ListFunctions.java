@@ -107,7 +107,7 @@ final class ListFunctions {
 
     private static boolean isEqual(Object left, Object right) {
         return left.equals(right)
-                || left instanceof Number a && right instanceof Number b && a.doubleValue() == b.doubleValue();
+                || (left instanceof Number a && right instanceof Number b && a.doubleValue() == b.doubleValue());
     }
 
     @SuppressWarnings("unchecked") // of one class, so that they can be compared

@@ -31,10 +31,10 @@ record Quantity(BigDecimal amount) implements Comparable<Quantity> {
         BigDecimal number = new BigDecimal(form.group(1));
         BigDecimal amount = number;
         if (form.group(2) != null) {
-            amount = number.multiply(BigDecimal.valueOf(
-                    1L << 10 * (1 + BINARY.indexOf(form.group(2).charAt(0)))));
+            int power = 1 + BINARY.indexOf(form.group(2).charAt(0));
+            amount = number.multiply(BigDecimal.valueOf(1L << (10 * power)));
         } else if (form.group(3) != null) {
-            amount = number.scaleByPowerOfTen(EXPONENT_OF_SUFFIX.get(form.group(3)));
+            amount = number.scaleByPowerOfTen(EXPONENT_OF_SUFFIX.getOrDefault(form.group(3), 0));
         } else if (form.group(4) != null) {
             amount = number.scaleByPowerOfTen(Integer.parseInt(form.group(4)));
         }

@@ -42,6 +42,7 @@ public final class Shape {
     }
 
     /** An object with these fields and no others: to ask for another is an error when an expression is compiled. */
+    @SuppressWarnings("Immutable") // a copy that nobody changes
     public static Shape object(String name, Map<String, Shape> fields) {
         Map<String, Shape> copy = Map.copyOf(fields);
         Map<String, StructType> structs = new LinkedHashMap<>();
@@ -76,6 +77,6 @@ public final class Shape {
 
     @Override
     public String toString() {
-        return type == SimpleType.DYN ? "dyn" : type.name();
+        return type.equals(SimpleType.DYN) ? "dyn" : type.name();
     }
 }

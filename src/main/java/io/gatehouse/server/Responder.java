@@ -99,6 +99,7 @@ final class Responder {
         if (refusal.retryAfterSeconds() > 0) {
             headers.set(HttpHeaders.RETRY_AFTER, Integer.toString(refusal.retryAfterSeconds()));
         }
+        refusal.warnings().forEach(text -> headers.add(WARNING, Warnings.header(text)));
         response.setStatusCode(refusal.code());
         if (request.isEnded() || isHttp2()) {
             end(body);
