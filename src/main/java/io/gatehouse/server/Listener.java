@@ -85,6 +85,10 @@ final class Listener {
         return server.listen(port, configuration.address());
     }
 
+    int port() {
+        return server.actualPort();
+    }
+
     Future<Boolean> use(ServerSSLOptions tls) {
         return server.updateSSLOptions(tls, true);
     }
