@@ -66,7 +66,7 @@ final class Bodies {
     /** The reply itself unless it is to be recorded or looked at. */
     Reply ofResponse(Reply reply) {
         boolean isRecorded = treatment.level().includes(Level.REQUEST_RESPONSE);
-        if (!isShort() || !isRecorded && !saysMore(reply.status())) {
+        if (!isObject(reply.status()) || (!isRecorded && !saysMore(reply.status()))) {
             return reply;
         }
         Capture capture = new Capture(isRecorded ? LIMIT : SMALL, budget);
@@ -141,6 +141,12 @@ final class Bodies {
 
     private boolean hasObject() {
         return isShort() && VERBS_WITH_OBJECT.contains(info.verb());
+    }
+
+    /** A stream that could not begin is answered by the API server, but for one into a proxy. */
+    private boolean isObject(int code) {
+        return isShort()
+                || (code >= 400 && info.isResource() && !info.subresource().equals("proxy"));
     }
 
     /** What lasts is a stream and no object; what is no resource has none (k8s.io/apiserver, {@code apis/audit/types.go}). */

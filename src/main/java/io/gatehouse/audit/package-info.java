@@ -6,7 +6,7 @@
  * value of an {@code access_token} in the query is not written; at level Metadata {@code objectRef} has no {@code uid} and {@code
  * resourceVersion}, which kube-apiserver takes from bodies that the gate does not read, and a created object's name is the one that
  * the API server gave it; objects are recorded as they were sent, without the defaults that an API server adds, and discovery
- * documents and the bodies of long-running requests are not; a 401 says in an annotation what was tried.
+ * documents are not; a long-running request that fails says why in its last event alone; a 401 says in an annotation what was tried.
  */
 @NullMarked
 package io.gatehouse.audit;

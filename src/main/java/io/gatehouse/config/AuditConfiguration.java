@@ -49,7 +49,10 @@ public record AuditConfiguration(Optional<Path> policyFile, Optional<LogFile> lo
         BATCH,
         /** Until it is written; a failure is logged and counted. */
         BLOCKING,
-        /** The same, and a request whose first event cannot be written is refused before anything is done. */
+        /**
+         * The same, and a request whose first event cannot be written is refused before anything is done: that event is
+         * {@code RequestReceived}, also where the policy omits this stage, for no other could be there in time.
+         */
         BLOCKING_STRICT;
 
         @Override

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.gatehouse.config.InvalidConfigurationException;
 import io.gatehouse.core.Body;
 import io.gatehouse.core.Call;
@@ -18,6 +20,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -176,6 +179,17 @@ class BodiesTest {
     }
 
     @Test
+    void aBombIsNeverHeldInMemory() {
+        byte[] bomb = gzip(new byte[256 << 20]).getBytes();
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        assertThrows(
+                BodyReader.UnreadableException.class,
+                () -> BodyReader.read(bomb, "application/json", "gzip", Bodies.LIMIT));
+        assertTrue(threads.getCurrentThreadAllocatedBytes() - before < 64 << 20);
+    }
+
+    @Test
     void streamsAndPathsHaveNoObjects() {
         for (RequestInfo info : List.of(
                 Requests.pod("watch", ""),
@@ -202,6 +216,17 @@ class BodiesTest {
                 "{metadata={}, status=Failure, message=no pod, reason=NotFound, details={name=till, kind=pods}, code=404}",
                 String.valueOf(Trees.at(sink.last(), "responseStatus")));
         assertNull(Trees.at(sink.last(), "responseObject"));
+    }
+
+    @Test
+    void aStreamThatCouldNotBeginIsExplainedUnlessAPodMayHaveAnswered() {
+        for (String subresource : List.of("exec", "proxy")) {
+            Call call = Requests.call(Requests.podSubresource("create", subresource), "/x");
+            AuditTrail trail = trail("Metadata", call);
+            answer(trail, 404, NOT_FOUND);
+            assertEquals(
+                    subresource.equals("exec") ? "no pod" : null, Trees.at(sink.last(), "responseStatus", "message"));
+        }
     }
 
     @Test
