@@ -1,6 +1,7 @@
 package io.gatehouse.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gatehouse.demo.control.ControlPlane;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ class KwokIT {
             kubectl.runWithInput(pod("seen"), "apply", "-f", "-").ok();
             kubectl.ok("wait", "--for=condition=Ready", "pod/seen", "--timeout=60s");
             assertEquals("Running", kubectl.ok("get", "pod", "seen", "-o", "jsonpath={.status.phase}"));
+            assertTrue(kwok.alive(), kwok::toString);
             kubectl.ok("delete", "pod/seen", "node/kwok-node", "--timeout=60s");
         }
     }

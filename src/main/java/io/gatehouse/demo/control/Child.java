@@ -46,6 +46,8 @@ public final class Child {
     }
 
     /**
+     * Starts a program that has a log and no input.
+     *
      * @param directory its working directory
      * @param log what its output is appended to
      */
@@ -67,8 +69,7 @@ public final class Child {
         try {
             return STARTER.submit(builder.command(command)::start).get();
         } catch (ExecutionException e) {
-            throw new IOException(
-                    "cannot start " + command + ": " + e.getCause().getMessage(), e);
+            throw new IOException("cannot start " + command + ": " + e.getMessage(), e);
         }
     }
 

@@ -39,7 +39,11 @@ public record Parts(Optional<Path> assets, Path cache) {
                 .findFirst();
     }
 
-    /** @throws FileNotFoundException with a text that says where the part was looked for and how to get it */
+    /**
+     * Like {@link #find}, for a part that must be there.
+     *
+     * @throws FileNotFoundException with a text that says where the part was looked for and how to get it
+     */
     public Path require(Part part) throws FileNotFoundException {
         return find(part)
                 .orElseThrow(() -> new FileNotFoundException("no " + part + " in "
