@@ -20,6 +20,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"syscall"
 	"time"
 
@@ -161,7 +162,7 @@ func (n *node) register(ctx context.Context, addr *net.TCPAddr) error {
 	object.Status = v1.NodeStatus{
 		Addresses:       []v1.NodeAddress{{Type: v1.NodeInternalIP, Address: addr.IP.String()}, {Type: v1.NodeHostName, Address: *name}},
 		DaemonEndpoints: v1.NodeDaemonEndpoints{KubeletEndpoint: v1.DaemonEndpoint{Port: int32(addr.Port)}},
-		NodeInfo:        v1.NodeSystemInfo{KubeletVersion: version, OperatingSystem: "linux", Architecture: runtime.GOARCH},
+		NodeInfo:        v1.NodeSystemInfo{BootID: strconv.Itoa(os.Getpid()), KubeletVersion: version, OperatingSystem: "linux", Architecture: runtime.GOARCH},
 		Conditions:      []v1.NodeCondition{{Type: v1.NodeReady, Status: v1.ConditionTrue, Reason: "TestNode"}},
 		Capacity:        room, Allocatable: room,
 	}

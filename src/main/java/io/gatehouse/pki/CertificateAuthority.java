@@ -29,7 +29,11 @@ public record CertificateAuthority(CertifiedKey own) {
         return new CertificateAuthority(new CertifiedKey(List.of(certificate), keys.getPrivate()));
     }
 
-    /** @throws PemException also if the certificate is not an authority's */
+    /**
+     * Reads one with its key.
+     *
+     * @throws PemException also if the certificate is not an authority's
+     */
     public static CertificateAuthority read(Path certificateFile, Path keyFile) throws PemException {
         CertifiedKey own = CertifiedKey.read(certificateFile, keyFile);
         if (own.certificate().getBasicConstraints() < 0) {

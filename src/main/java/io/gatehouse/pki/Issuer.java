@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.Date;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -59,8 +60,10 @@ record Issuer(X500Name name, PublicKey publicKey, PrivateKey privateKey) {
             X509v3CertificateBuilder form =
                     form(spec.subject(), spec.validity(), key, new BasicConstraints(false), LEAF_USES);
             if (!spec.purposes().isEmpty()) {
-                KeyPurposeId[] ids =
-                        spec.purposes().stream().sorted().map(p -> p.id).toArray(KeyPurposeId[]::new);
+                KeyPurposeId[] ids = spec.purposes().stream()
+                        .sorted()
+                        .map(p -> KeyPurposeId.getInstance(new ASN1ObjectIdentifier(p.oid)))
+                        .toArray(KeyPurposeId[]::new);
                 form.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(ids));
             }
             GeneralName[] names = Stream.concat(

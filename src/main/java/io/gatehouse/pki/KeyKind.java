@@ -10,26 +10,31 @@ import java.security.spec.RSAKeyGenParameterSpec;
 
 /** The kinds of keys that are made. */
 public enum KeyKind {
-    P256("EC", new ECGenParameterSpec("secp256r1")),
-    RSA_2048("RSA", new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4));
+    P256("EC"),
+    RSA_2048("RSA");
 
     private final String algorithm;
-    private final AlgorithmParameterSpec parameters;
 
-    KeyKind(String algorithm, AlgorithmParameterSpec parameters) {
+    KeyKind(String algorithm) {
         this.algorithm = algorithm;
-        this.parameters = parameters;
     }
 
     /** A new pair of this kind, for a certificate or, as RSA, to sign ServiceAccount tokens with. */
     public KeyPair generate() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
-            generator.initialize(parameters);
+            generator.initialize(parameters());
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JDK makes no " + this + " keys", e);
         }
+    }
+
+    private AlgorithmParameterSpec parameters() {
+        return switch (this) {
+            case P256 -> new ECGenParameterSpec("secp256r1");
+            case RSA_2048 -> new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4);
+        };
     }
 
     /** The JCA name of the signature that this key makes: with SHA-256, as kubeadm has it. */

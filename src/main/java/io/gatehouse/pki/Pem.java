@@ -38,7 +38,11 @@ public final class Pem {
         return privateKey(file.toString(), text(file));
     }
 
-    /** @param source what the exceptions call the text */
+    /**
+     * All certificates of a text, in its order; none is an error.
+     *
+     * @param source what the exceptions call the text
+     */
     public static List<X509Certificate> certificates(String source, String text) throws PemException {
         List<X509Certificate> certificates = new ArrayList<>();
         PemBlocks blocks = PemBlocks.parse(source, text);
@@ -53,7 +57,11 @@ public final class Pem {
         return List.copyOf(certificates);
     }
 
-    /** @param source what the exceptions call the text */
+    /**
+     * The first private key of a text.
+     *
+     * @param source what the exceptions call the text
+     */
     public static PrivateKey privateKey(String source, String text) throws PemException {
         PemBlocks blocks = PemBlocks.parse(source, text);
         for (PemBlocks.Block block : blocks.all()) {

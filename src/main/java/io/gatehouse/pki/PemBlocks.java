@@ -4,14 +4,23 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/** The blocks of a PEM text, decoded from base64 but not looked into. */
+/** The blocks of a PEM text, not looked into. */
 record PemBlocks(String source, List<Block> all) {
 
     private static final String BEGIN = "-----BEGIN ";
     private static final String DASHES = "-----";
 
-    /** @param line where the block begins, from 1 */
-    record Block(String type, int line, boolean encrypted, byte[] bytes) {}
+    /**
+     * One of them.
+     *
+     * @param line where it begins, from 1
+     * @param base64 its content, which is valid base64
+     */
+    record Block(String type, int line, boolean encrypted, String base64) {
+        byte[] bytes() {
+            return Base64.getDecoder().decode(base64);
+        }
+    }
 
     static PemBlocks parse(String source, String text) throws PemException {
         List<Block> blocks = new ArrayList<>();
@@ -57,7 +66,9 @@ record PemBlocks(String source, List<Block> all) {
             }
         }
         try {
-            return new Block(type, begin + 1, encrypted, Base64.getDecoder().decode(base64.toString()));
+            Block block = new Block(type, begin + 1, encrypted, base64.toString());
+            block.bytes(); // fails here, where the line is known
+            return block;
         } catch (IllegalArgumentException e) {
             throw new PemException(source, "line " + (begin + 1) + ": the block " + type + " is not valid base64");
         }

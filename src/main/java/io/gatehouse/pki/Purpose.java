@@ -1,16 +1,14 @@
 package io.gatehouse.pki;
 
-import org.bouncycastle.asn1.x509.KeyPurposeId;
-
 /** What a certificate may be used for: its extended key usages (RFC 5280 §4.2.1.12). */
 public enum Purpose {
-    CLIENT(KeyPurposeId.id_kp_clientAuth),
-    SERVER(KeyPurposeId.id_kp_serverAuth),
-    ANY(KeyPurposeId.anyExtendedKeyUsage);
+    CLIENT("1.3.6.1.5.5.7.3.2"),
+    SERVER("1.3.6.1.5.5.7.3.1"),
+    ANY("2.5.29.37.0");
 
-    final KeyPurposeId id;
+    final String oid;
 
-    Purpose(KeyPurposeId id) {
-        this.id = id;
+    Purpose(String oid) {
+        this.oid = oid;
     }
 }

@@ -1,9 +1,10 @@
 package io.gatehouse.request;
 
+import io.gatehouse.kube.DnsNames;
+
 /** What labels may be made of (k8s.io/apimachinery, {@code api/validate/content}). */
 final class LabelText {
     private static final int MAX_NAME = 63;
-    private static final int MAX_PREFIX = 253;
 
     private LabelText() {}
 
@@ -11,7 +12,7 @@ final class LabelText {
     static boolean isKey(String key) {
         int slash = key.indexOf('/');
         String name = key.substring(slash + 1);
-        return !name.isEmpty() && isValue(name) && (slash < 0 || isSubdomain(key.substring(0, slash)));
+        return !name.isEmpty() && isValue(name) && (slash < 0 || DnsNames.isSubdomain(key.substring(0, slash)));
     }
 
     static boolean isValue(String value) {
@@ -27,19 +28,6 @@ final class LabelText {
             }
         }
         return value.length() <= MAX_NAME;
-    }
-
-    private static boolean isSubdomain(String domain) {
-        char before = '.';
-        for (int i = 0; i < domain.length(); i++) {
-            char c = domain.charAt(i);
-            boolean separates = c == '.' && before != '.' && before != '-' || c == '-' && before != '.';
-            if (!separates && (!isLetterOrDigit(c) || c >= 'A' && c <= 'Z')) {
-                return false;
-            }
-            before = c;
-        }
-        return before != '.' && before != '-' && domain.length() <= MAX_PREFIX;
     }
 
     private static boolean isLetterOrDigit(char c) {

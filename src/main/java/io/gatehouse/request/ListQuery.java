@@ -1,5 +1,6 @@
 package io.gatehouse.request;
 
+import io.gatehouse.core.PercentEncoding;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +104,7 @@ final class ListQuery {
 
     private static Optional<String> decoded(String target, int from, int to) {
         String raw = target.substring(from, to);
-        return raw.indexOf('%') < 0 && raw.indexOf('+') < 0 ? Optional.of(raw) : Escapes.decode(raw, true);
+        return raw.indexOf('%') < 0 && raw.indexOf('+') < 0 ? Optional.of(raw) : PercentEncoding.decode(raw, true);
     }
 
     private static boolean isWholeNumber(@Nullable String text) {
@@ -111,7 +112,7 @@ final class ListQuery {
     }
 
     private static void requireText(@Nullable String selector) throws BadTargetException {
-        if (selector != null && (selector.indexOf(0) >= 0 || selector.indexOf(Escapes.NO_CHARACTER) >= 0)) {
+        if (selector != null && (selector.indexOf(0) >= 0 || selector.indexOf(PercentEncoding.NO_CHARACTER) >= 0)) {
             throw new BadTargetException("a selector has NUL or bytes that are no UTF-8");
         }
     }

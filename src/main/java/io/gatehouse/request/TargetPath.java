@@ -1,5 +1,7 @@
 package io.gatehouse.request;
 
+import io.gatehouse.core.PercentEncoding;
+
 /** A request target's path, decoded once as a whole and then cut at its slashes, as Go and kube-apiserver do. */
 final class TargetPath {
     /** {@code apis}, group, version, verb, {@code namespaces}, namespace, resource, name, subresource. */
@@ -23,7 +25,7 @@ final class TargetPath {
         if (firstEscape < 0) {
             return new TargetPath(raw, Integer.MAX_VALUE);
         }
-        String decoded = Escapes.decode(raw, false)
+        String decoded = PercentEncoding.decode(raw, false)
                 .orElseThrow(() -> new BadTargetException("the path has a bad percent-encoding"));
         return new TargetPath(decoded, firstEncodedSlash(raw, firstEscape));
     }
@@ -59,7 +61,7 @@ final class TargetPath {
         int start = 1;
         for (int i = 1; i <= text.length(); i++) {
             char c = i < text.length() ? text.charAt(i) : '/';
-            if (i < end && (c == '\\' || c == 0 || c == Escapes.NO_CHARACTER)) {
+            if (i < end && (c == '\\' || c == 0 || c == PercentEncoding.NO_CHARACTER)) {
                 throw new BadTargetException("the path has a backslash, NUL or bytes that are no UTF-8");
             }
             if (c == '/' || c == '\\') {
@@ -99,7 +101,9 @@ final class TargetPath {
     private static int firstEncodedSlash(String raw, int firstEscape) {
         for (int i = firstEscape; i >= 0; i = raw.indexOf('%', i + 3)) {
             if (raw.regionMatches(true, i, "%2F", 0, 3)) {
-                return Escapes.decode(raw.substring(0, i), false).orElse("").length();
+                return PercentEncoding.decode(raw.substring(0, i), false)
+                        .orElse("")
+                        .length();
             }
         }
         return Integer.MAX_VALUE;

@@ -1,5 +1,6 @@
 package io.gatehouse.request;
 
+import io.gatehouse.core.PercentEncoding;
 import io.gatehouse.core.RequestInfo;
 import java.util.List;
 
@@ -93,7 +94,7 @@ public final class RequestInfoCases {
         }
         RequestInfo expected = new RequestInfo(
                 true,
-                Escapes.decode(target.split("\\?", 2)[0], false).orElseThrow(),
+                PercentEncoding.decode(target.split("\\?", 2)[0], false).orElseThrow(),
                 verb,
                 fourth,
                 column(columns, 4),

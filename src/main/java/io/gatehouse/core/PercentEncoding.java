@@ -1,21 +1,21 @@
-package io.gatehouse.request;
+package io.gatehouse.core;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Percent-encoding as Go's {@code net/url} undoes it. */
-final class Escapes {
+public final class PercentEncoding {
     /** Stands in decoded text for bytes that are no UTF-8. */
-    static final char NO_CHARACTER = '\uFFFD';
+    public static final char NO_CHARACTER = '\uFFFD';
 
-    private Escapes() {}
+    private PercentEncoding() {}
 
     /**
      * @param encoded ASCII
      * @param plusIsSpace as in queries
      * @return empty if a percent sign is not followed by two hexadecimal digits
      */
-    static Optional<String> decode(String encoded, boolean plusIsSpace) {
+    public static Optional<String> decode(String encoded, boolean plusIsSpace) {
         byte[] bytes = new byte[encoded.length()];
         int length = 0;
         for (int i = 0; i < encoded.length(); i++) {

@@ -1,0 +1,57 @@
+package io.gatehouse.demo.control;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/** A program that {@code src/test/lab/parts} makes; the version in its folder's name has an upgrade made anew. */
+public enum Part {
+    ETCD("etcd", "etcd", "ETCD"),
+    KUBE_APISERVER("kube-apiserver", "kubernetes", "KUBERNETES"),
+    KUBE_CONTROLLER_MANAGER("kube-controller-manager", "kubernetes", "KUBERNETES"),
+    KUBE_SCHEDULER("kube-scheduler", "kubernetes", "KUBERNETES"),
+    KUBECTL("kubectl", "kubernetes", "KUBERNETES"),
+    KWOK("kwok", "kwok", "KWOK"),
+    /** A node whose containers are processes of this machine. */
+    TESTNODE("testnode", "testnode", ""),
+    /** The older kubectl of Debian's packages. */
+    KUBECTL_DEBIAN("kubectl-debian", "debian", "");
+
+    private final String program;
+    private final String folder;
+
+    Part(String program, String product, String version) {
+        this.program = program;
+        this.folder = version.isEmpty() ? product : product + "-" + Versions.ALL.getProperty(version);
+    }
+
+    /** The name of its file. */
+    public String program() {
+        return program;
+    }
+
+    /** The folder that holds it in the cache. */
+    String folder() {
+        return folder;
+    }
+
+    @Override
+    public String toString() {
+        return program;
+    }
+
+    private static final class Versions {
+        static final Properties ALL = read();
+
+        private static Properties read() {
+            Properties versions = new Properties();
+            try (InputStream file = Part.class.getResourceAsStream("versions.properties")) {
+                versions.load(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return versions;
+        }
+    }
+}
