@@ -1,10 +1,12 @@
 package io.gatehouse;
 
+import io.gatehouse.cli.GatehouseCommand;
+
 /** Picks a command. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.out.println("gatehouse " + Main.class.getPackage().getImplementationVersion());
+        System.exit(GatehouseCommand.execute(arguments));
     }
 }

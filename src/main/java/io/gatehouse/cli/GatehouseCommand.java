@@ -1,0 +1,32 @@
+package io.gatehouse.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program: picks a command. */
+@Command(
+        name = "gatehouse",
+        description = "An authenticating gateway in front of the Kubernetes API server.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {
+            RunCommand.class,
+            CheckConfigCommand.class,
+            KubeconfigCommand.class,
+            VersionCommand.class,
+            CommandLine.HelpCommand.class
+        },
+        synopsisSubcommandLabel = "COMMAND")
+public final class GatehouseCommand {
+    private GatehouseCommand() {}
+
+    /** @return 0, 1 where it went wrong, 2 where the command line or a configuration is wrong */
+    public static int execute(String... arguments) {
+        CommandLine program = new CommandLine(new GatehouseCommand());
+        program.setExecutionExceptionHandler((failure, command, parsed) -> {
+            command.getErr().println("gatehouse: " + Problems.text(failure));
+            return Problems.exitCode(failure);
+        });
+        return program.execute(arguments);
+    }
+}

@@ -1,0 +1,98 @@
+package io.gatehouse.server;
+
+import io.gatehouse.audit.AuditPolicy;
+import io.gatehouse.authn.Authentication;
+import io.gatehouse.authn.PasswordAttempts;
+import io.gatehouse.authz.Authorizers;
+import io.gatehouse.config.AdmissionConfiguration;
+import io.gatehouse.config.Fault;
+import io.gatehouse.config.FaultCollector;
+import io.gatehouse.config.GatewayConfiguration;
+import io.gatehouse.config.InvalidConfigurationException;
+import io.gatehouse.config.ListenerConfiguration;
+import io.gatehouse.config.TlsConfiguration;
+import io.gatehouse.core.Admission;
+import io.gatehouse.core.Authorizer;
+import io.gatehouse.core.Permit;
+import io.gatehouse.upstream.UpstreamTls;
+import io.vertx.core.Future;
+import io.vertx.core.net.OpenSSLEngineOptions;
+import io.vertx.core.net.ServerSSLOptions;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes objects of a configuration: the only place where the stages are put together. */
+final class Assembly {
+    private Assembly() {}
+
+    /**
+     * Reads a configuration and all files that it names.
+     *
+     * @param attempts outlive a reload
+     * @throws InvalidConfigurationException with every fault of every file
+     */
+    static Loaded load(Path file, PasswordAttempts attempts) throws InvalidConfigurationException {
+        GatewayConfiguration configuration = GatewayConfiguration.read(file);
+        FaultCollector faults = new FaultCollector();
+        Map<ListenerConfiguration, ServerSSLOptions> listenerTls = new LinkedHashMap<>();
+        for (ListenerConfiguration listener : configuration.listeners()) {
+            faults.collect(() -> tls(file, listener.tls())).ifPresent(tls -> listenerTls.put(listener, tls));
+        }
+        Optional<ServerSSLOptions> adminTls =
+                configuration.admin().tls().flatMap(tls -> faults.collect(() -> tls(file, tls)));
+        Optional<UpstreamTls> upstreamTls =
+                faults.collect(() -> UpstreamTls.read(configuration.clusters().get(0)));
+        Optional<Rules> rules = faults.collect(() -> rules(configuration, attempts));
+        faults.throwIfAny();
+        return new Loaded(configuration, rules.orElseThrow(), listenerTls, adminTls, upstreamTls.orElseThrow());
+    }
+
+    private static Rules rules(GatewayConfiguration configuration, PasswordAttempts attempts)
+            throws InvalidConfigurationException {
+        FaultCollector faults = new FaultCollector();
+        Optional<Authentication> authentication =
+                faults.collect(() -> Authentication.of(configuration.authentication(), attempts, Clock.systemUTC()));
+        Optional<Authorizer> authorizer = faults.collect(() -> Authorizers.of(configuration.authorization()));
+        Optional<Admission.Chain> admission = faults.collect(() -> admission(configuration.admission()));
+        Optional<AuditPolicy> audit =
+                faults.collect(() -> configuration.audit().policyFile().isPresent()
+                        ? AuditPolicy.load(configuration.audit().policyFile().get())
+                        : AuditPolicy.NONE);
+        faults.throwIfAny();
+        return new Rules(
+                authentication.orElseThrow(), authorizer.orElseThrow(), admission.orElseThrow(), audit.orElseThrow());
+    }
+
+    /** Policies are not there yet: nothing is let in where some are asked for. */
+    private static Admission.Chain admission(AdmissionConfiguration configuration)
+            throws InvalidConfigurationException {
+        FaultCollector faults = new FaultCollector();
+        configuration
+                .policyFiles()
+                .forEach(policy -> faults.add(new Fault(policy.toString(), 0, "", "admission is not there yet")));
+        faults.throwIfAny();
+        return new Admission.Chain() {
+            @Override
+            public boolean concerns(Permit permit) {
+                return false;
+            }
+
+            @Override
+            public Future<Admission.Ruling> rule(Permit permit) {
+                return Future.failedFuture("nobody is concerned");
+            }
+        };
+    }
+
+    private static ServerSSLOptions tls(Path file, TlsConfiguration tls) throws InvalidConfigurationException {
+        if (tls.engine() == TlsConfiguration.Engine.BORINGSSL && !OpenSSLEngineOptions.isAvailable()) {
+            throw new InvalidConfigurationException(List.of(new Fault(
+                    file.toString(), 0, "tls.engine", "boringssl cannot be loaded here (expected: auto or jdk)")));
+        }
+        return ServerTls.read(tls);
+    }
+}

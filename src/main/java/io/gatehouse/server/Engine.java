@@ -1,0 +1,123 @@
+package io.gatehouse.server;
+
+import io.gatehouse.audit.Audit;
+import io.gatehouse.authn.PasswordAttempts;
+import io.gatehouse.channel.UnprovenBytes;
+import io.gatehouse.config.GatewayConfiguration;
+import io.gatehouse.core.Authorization;
+import io.gatehouse.core.Call;
+import io.gatehouse.core.Subject;
+import io.gatehouse.core.Walk;
+import io.gatehouse.flow.InFlight;
+import io.gatehouse.impersonation.Impersonation;
+import io.gatehouse.metrics.Metrics;
+import io.gatehouse.session.Sessions;
+import io.gatehouse.upstream.Cluster;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * What lives as long as the process and is shared by its event loops: counts, sessions, the audit, the cluster as it is
+ * known to be; and the rules, one immutable value that a reload swaps.
+ */
+final class Engine {
+    private final Vertx vertx;
+    private final Metrics metrics;
+    private final Audit audit;
+    private final Cluster cluster;
+    private final InFlight inFlight;
+    private final Sessions sessions;
+    private final PasswordAttempts attempts;
+    private final UnprovenBytes.Budget unprovenBudget;
+    private final Impersonation impersonation = new Impersonation();
+    private final ConnectionCounts connections = new ConnectionCounts();
+    private final AtomicReference<Rules> rules;
+
+    Engine(
+            Vertx vertx,
+            Metrics metrics,
+            Audit audit,
+            Cluster cluster,
+            PasswordAttempts attempts,
+            Sessions sessions,
+            GatewayConfiguration configuration,
+            Rules rules) {
+        this.vertx = vertx;
+        this.metrics = metrics;
+        this.audit = audit;
+        this.cluster = cluster;
+        this.attempts = attempts;
+        this.sessions = sessions;
+        this.inFlight = new InFlight(configuration.flow());
+        this.unprovenBudget = new UnprovenBytes.Budget(configuration.listeners().stream()
+                .mapToLong(listener -> listener.limits().unauthenticatedHeadBytes())
+                .max()
+                .orElseThrow());
+        this.rules = new AtomicReference<>(rules);
+        EngineGauges.bind(this);
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    Metrics metrics() {
+        return metrics;
+    }
+
+    Audit audit() {
+        return audit;
+    }
+
+    Cluster cluster() {
+        return cluster;
+    }
+
+    String clusterName() {
+        return cluster.name();
+    }
+
+    InFlight inFlight() {
+        return inFlight;
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    Impersonation impersonation() {
+        return impersonation;
+    }
+
+    PasswordAttempts attempts() {
+        return attempts;
+    }
+
+    UnprovenBytes.Budget unprovenBudget() {
+        return unprovenBudget;
+    }
+
+    ConnectionCounts connections() {
+        return connections;
+    }
+
+    Rules rules() {
+        return rules.get();
+    }
+
+    /** From the next request on; and what is under way for long is judged again. */
+    void use(Rules next) {
+        rules.set(next);
+        sessions.recheck(call -> judge(next, call));
+    }
+
+    /** Whether, and as whom, a call that is under way would still be let in. */
+    private Future<Subject> judge(Rules now, Call call) {
+        return Walk.from(now.authentication().identify(call))
+                .then(caller -> impersonation.subject(now.authorizer(), call, caller))
+                .then(subject -> Authorization.require(now.authorizer(), call, subject, decision -> {}))
+                .then(permit -> Future.succeededFuture(permit.subject()))
+                .future();
+    }
+}

@@ -1,0 +1,147 @@
+package io.gatehouse.server;
+
+import io.gatehouse.audit.Audit;
+import io.gatehouse.authn.PasswordAttempts;
+import io.gatehouse.config.AuditConfiguration;
+import io.gatehouse.config.AuthenticationConfiguration;
+import io.gatehouse.config.Fault;
+import io.gatehouse.config.GatewayConfiguration;
+import io.gatehouse.config.InvalidConfigurationException;
+import io.gatehouse.metrics.Metrics;
+import io.gatehouse.session.Sessions;
+import io.gatehouse.upstream.Cluster;
+import io.gatehouse.upstream.Prober;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A gateway that runs. */
+public final class Gateway {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    private final Engine engine;
+    private final GatewayConfiguration configuration;
+    private final Prober prober;
+    private final List<Lane> lanes = new CopyOnWriteArrayList<>();
+    private final Health health;
+    private AdminServer admin;
+    private Reloader reloader;
+
+    private Gateway(Vertx vertx, Loaded loaded, PasswordAttempts attempts) throws InvalidConfigurationException {
+        Metrics metrics = new Metrics();
+        this.configuration = loaded.configuration();
+        Cluster cluster = new Cluster(configuration.clusters().get(0));
+        Audit audit = open(configuration.audit(), metrics);
+        Sessions sessions = new Sessions(vertx, Clock.systemUTC());
+        this.engine = new Engine(vertx, metrics, audit, cluster, attempts, sessions, configuration, loaded.rules());
+        this.prober = new Prober(vertx, cluster, loaded.upstreamTls());
+        this.health = new Health(cluster);
+    }
+
+    private static Audit open(AuditConfiguration audit, Metrics metrics) throws InvalidConfigurationException {
+        try {
+            return Audit.open(audit, Clock.systemUTC(), new AuditCounts(metrics));
+        } catch (IOException e) {
+            String file = audit.log().map(log -> log.logFile().toString()).orElse("audit");
+            throw new InvalidConfigurationException(
+                    List.of(new Fault(file, 0, "", "cannot be written: " + e.getMessage())));
+        }
+    }
+
+    /**
+     * Whether a configuration and all files that it names can be used.
+     *
+     * @throws InvalidConfigurationException with every fault
+     */
+    public static void check(Path configurationFile) throws InvalidConfigurationException {
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+        try {
+            Assembly.load(configurationFile, new PasswordAttempts(vertx, 1));
+        } finally {
+            vertx.close();
+        }
+    }
+
+    /**
+     * Starts one; completes when its listeners are open. Whether the API servers are well is seen in {@link #isReady}.
+     *
+     * @throws InvalidConfigurationException before any port is opened
+     */
+    public static Future<Gateway> start(Path configurationFile) throws InvalidConfigurationException {
+        GatewayConfiguration configuration = GatewayConfiguration.read(configurationFile);
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
+        try {
+            int failures = configuration
+                    .authentication()
+                    .password()
+                    .map(AuthenticationConfiguration.Password::failuresPerMinute)
+                    .orElse(1);
+            PasswordAttempts attempts = new PasswordAttempts(vertx, failures);
+            Loaded loaded = Assembly.load(configurationFile, attempts);
+            Gateway gateway = new Gateway(vertx, loaded, attempts);
+            return gateway.listen(configurationFile, loaded).map(gateway).onFailure(failure -> vertx.close());
+        } catch (InvalidConfigurationException | RuntimeException e) {
+            vertx.close();
+            throw e;
+        }
+    }
+
+    private Future<Void> listen(Path file, Loaded loaded) {
+        admin = new AdminServer(engine, health, configuration.admin(), loaded.adminTls());
+        DeploymentOptions everywhere =
+                new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
+        return admin.listen()
+                .compose(open -> engine.vertx().deployVerticle(() -> newLane(loaded), everywhere))
+                .onSuccess(open -> {
+                    lanes.get(0).onLoop(prober::start);
+                    reloader = new Reloader(file, engine, loaded, lanes, prober, admin, health);
+                    reloader.start();
+                    ports().forEach((listener, port) -> LOG.info("listener {} on port {}", listener, port));
+                })
+                .mapEmpty();
+    }
+
+    private Lane newLane(Loaded loaded) {
+        Lane lane = new Lane(engine, loaded.listenerTls(), loaded.upstreamTls());
+        lanes.add(lane);
+        return lane;
+    }
+
+    /** Where each listener listens, by its name. */
+    public Map<String, Integer> ports() {
+        return lanes.get(0).ports();
+    }
+
+    public int adminPort() {
+        return admin.port();
+    }
+
+    /** Whether requests would reach an API server that is well and believes the gate. */
+    public boolean isReady() {
+        return health.isReady();
+    }
+
+    /** Reads all files again now. */
+    public void reload() {
+        reloader.reloadSoon();
+    }
+
+    /**
+     * Ends in order: readiness fails; after the configured delay no new requests are taken, those under way finish, or
+     * are cut at the deadline; the audit is written.
+     */
+    public Future<Void> stop() {
+        return new Shutdown(engine, configuration.shutdown(), health, lanes, prober, admin, reloader).run();
+    }
+}

@@ -1,0 +1,73 @@
+package io.gatehouse.server;
+
+import io.gatehouse.config.ListenerConfiguration;
+import io.gatehouse.upstream.Forwarder;
+import io.gatehouse.upstream.UpstreamTls;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.net.ServerSSLOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What lives as long as one event loop: its listeners and its connections to the servers, so that a request stays on it. */
+final class Lane extends VerticleBase {
+    private final Engine engine;
+    private final Map<ListenerConfiguration, ServerSSLOptions> listening;
+    private final UpstreamTls upstreamTls;
+    private final List<Listener> listeners = new ArrayList<>();
+    private Forwarder forwarder;
+
+    Lane(Engine engine, Map<ListenerConfiguration, ServerSSLOptions> listening, UpstreamTls upstreamTls) {
+        this.engine = engine;
+        this.listening = listening;
+        this.upstreamTls = upstreamTls;
+    }
+
+    @Override
+    public Future<?> start() {
+        forwarder = new Forwarder(engine.vertx(), engine.cluster(), upstreamTls);
+        Pipeline pipeline = new Pipeline(engine, forwarder);
+        List<Future<HttpServer>> begun = new ArrayList<>();
+        listening.forEach((configuration, tls) -> {
+            Listener listener = new Listener(engine, pipeline, configuration, tls);
+            listeners.add(listener);
+            begun.add(listener.listen(sharedPort(configuration.port(), listeners.size())));
+        });
+        return Future.all(begun);
+    }
+
+    /** Vert.x takes a negative port for any free one that all lanes share. */
+    private static int sharedPort(int port, int number) {
+        return port == 0 ? -number : port;
+    }
+
+    /** Where each listener listens, by its name. */
+    Map<String, Integer> ports() {
+        Map<String, Integer> ports = new TreeMap<>();
+        listeners.forEach(listener -> ports.put(listener.configuration().name(), listener.port()));
+        return ports;
+    }
+
+    /** On this lane's event loop. */
+    void onLoop(Runnable action) {
+        context.runOnContext(now -> action.run());
+    }
+
+    void use(ListenerConfiguration configuration, ServerSSLOptions tls) {
+        onLoop(() -> listeners.stream()
+                .filter(listener -> listener.configuration().equals(configuration))
+                .forEach(listener -> listener.use(tls)));
+    }
+
+    void use(UpstreamTls tls) {
+        onLoop(() -> forwarder.use(tls));
+    }
+
+    void drain(Duration timeout) {
+        onLoop(() -> listeners.forEach(listener -> listener.drain(timeout)));
+    }
+}

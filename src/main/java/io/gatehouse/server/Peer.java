@@ -1,0 +1,101 @@
+package io.gatehouse.server;
+
+import io.gatehouse.channel.UnprovenBytes;
+import io.gatehouse.core.Credential;
+import io.gatehouse.core.Origin;
+import io.gatehouse.core.Refusal;
+import io.vertx.core.http.HttpConnection;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+
+/** A client's connection, on its event loop. */
+final class Peer {
+    private final HttpConnection connection;
+    private final Origin origin;
+    private final UnprovenBytes unproven;
+    private @Nullable Responder current;
+    private boolean hasSpoken;
+    private boolean isLast;
+    private boolean isDraining;
+
+    Peer(HttpConnection connection, String listener, UnprovenBytes unproven) {
+        this.connection = connection;
+        this.origin = new Origin(listener, addressOf(connection), certificateOf(connection));
+        this.unproven = unproven;
+    }
+
+    Origin origin() {
+        return origin;
+    }
+
+    /** A request's head has come. */
+    void speaks(Responder responder) {
+        hasSpoken = true;
+        current = responder;
+    }
+
+    /** Answers the request that came last; for HTTP/1.1, where there is one at a time. */
+    void refuseCurrent(Refusal refusal) {
+        isLast = true;
+        if (current != null) {
+            current.refuse(refusal, "");
+        }
+    }
+
+    void closeIfSilent() {
+        if (!hasSpoken) {
+            connection.close();
+        }
+    }
+
+    /** The client's next request is to go elsewhere. */
+    void drain() {
+        isDraining = true;
+    }
+
+    boolean isDraining() {
+        return isDraining;
+    }
+
+    /** Nothing that comes behind the request under way is looked at any more. */
+    void endsAfterThis() {
+        isLast = true;
+    }
+
+    boolean hasEnded() {
+        return isLast;
+    }
+
+    /** Somebody has proven who it is on this connection. */
+    void proven() {
+        unproven.proven();
+    }
+
+    /** A request of nobody's has been answered, and its bytes are let go of. */
+    void answered() {
+        unproven.answered();
+    }
+
+    static String addressOf(HttpConnection connection) {
+        String host = connection.remoteAddress().hostAddress();
+        int zone = host == null ? -1 : host.indexOf('%');
+        return host == null ? "" : zone < 0 ? host : host.substring(0, zone);
+    }
+
+    private static Optional<Credential.Certificate> certificateOf(HttpConnection connection) {
+        try {
+            List<Certificate> chain = connection.isSsl() ? connection.peerCertificates() : List.of();
+            List<X509Certificate> certificates = chain.stream()
+                    .filter(X509Certificate.class::isInstance)
+                    .map(X509Certificate.class::cast)
+                    .toList();
+            return certificates.isEmpty() ? Optional.empty() : Optional.of(new Credential.Certificate(certificates));
+        } catch (SSLPeerUnverifiedException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package io.gatehouse.server;
+
+import io.gatehouse.audit.AuditTrail;
+import io.gatehouse.audit.Ending;
+import io.gatehouse.core.Admission;
+import io.gatehouse.core.Admitted;
+import io.gatehouse.core.Answer;
+import io.gatehouse.core.Authorization;
+import io.gatehouse.core.Call;
+import io.gatehouse.core.Caller;
+import io.gatehouse.core.Permit;
+import io.gatehouse.core.Refusal;
+import io.gatehouse.core.Reply;
+import io.gatehouse.core.Subject;
+import io.gatehouse.core.Tunnel;
+import io.gatehouse.core.Upstream;
+import io.gatehouse.core.Walk;
+import io.gatehouse.session.CuttableContent;
+import io.gatehouse.session.Session;
+import io.gatehouse.session.Sessions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The order in which a request passes the stages, there and back; kube-apiserver's order. One an event loop. */
+final class Pipeline {
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
+    private static final int SWITCHING_PROTOCOLS = 101;
+
+    private final Engine engine;
+    private final Upstream upstream;
+    private final Vertx vertx;
+
+    Pipeline(Engine engine, Upstream upstream) {
+        this.engine = engine;
+        this.upstream = upstream;
+        this.vertx = engine.vertx();
+    }
+
+    void walk(Call call, Responder responder) {
+        Rules rules = engine.rules();
+        AuditTrail trail = engine.audit().open(rules.audit(), call);
+        Passage passage = new Passage(call, rules, trail, responder);
+        responder.atEnd(ended -> ended(passage, ended));
+        Walk.from(identify(passage))
+                .then(caller -> writeDown(passage, caller))
+                .then(caller -> impersonate(passage, caller))
+                .then(subject -> takePlace(passage, subject))
+                .then(subject -> authorize(passage, subject))
+                .then(permit -> Admission.require(rules.admission(), permit, trail))
+                .then(admitted -> forward(passage, admitted))
+                .end(answer -> answer(passage, answer), problem -> refuse(passage, problem));
+    }
+
+    private Future<Caller> identify(Passage passage) {
+        return engine.metrics()
+                .authenticating(passage.rules().authentication().identify(passage.call()), System.nanoTime());
+    }
+
+    private Future<Caller> writeDown(Passage passage, Caller caller) {
+        if (!caller.identity().isAnonymous()) {
+            passage.responder().proven();
+        }
+        engine.metrics().requestOf(caller.identity());
+        return Walk.from(passage.trail().received(caller))
+                .then(written -> Future.succeededFuture(caller))
+                .future();
+    }
+
+    private Future<Subject> impersonate(Passage passage, Caller caller) {
+        return Walk.from(engine.impersonation().subject(passage.rules().authorizer(), passage.call(), caller))
+                .then(subject -> {
+                    subject.as().ifPresent(passage.trail()::impersonated);
+                    return Future.succeededFuture(subject);
+                })
+                .future();
+    }
+
+    private Future<Subject> takePlace(Passage passage, Subject subject) {
+        passage.atEnd(engine.inFlight().enter(passage.call(), subject.effective())::leave);
+        return Future.succeededFuture(subject);
+    }
+
+    private Future<Permit> authorize(Passage passage, Subject subject) {
+        Call call = passage.trail().recorded(passage.call());
+        return Authorization.require(passage.rules().authorizer(), call, subject, decision -> {
+            passage.trail().decided(decision);
+            engine.metrics().decided(decision);
+        });
+    }
+
+    private Future<Granted> forward(Passage passage, Admitted admitted) {
+        passage.responder().continueIfAsked();
+        Future<? extends Answer> answer =
+                admitted.call().upgrade().isPresent() ? upstream.open(admitted) : upstream.send(admitted);
+        return answer.map(given -> new Granted(admitted, given));
+    }
+
+    /** An answer, and what it answers. */
+    private record Granted(Admitted admitted, Answer answer) {}
+
+    private void answer(Passage passage, Granted granted) {
+        if (granted.answer() instanceof Reply reply) {
+            Reply seen = passage.trail().recorded(reply);
+            boolean lasts = passage.call().info().isLongRunning();
+            Reply cuttable = lasts ? lasting(passage, granted.admitted(), seen) : seen;
+            List<String> warnings = granted.admitted().warnings();
+            begin(
+                    passage,
+                    reply.status(),
+                    () -> passage.responder().reply(cuttable, passage.call(), warnings),
+                    lost -> cuttable.body().cancel(lost));
+        } else if (granted.answer() instanceof Tunnel tunnel) {
+            begin(
+                    passage,
+                    SWITCHING_PROTOCOLS,
+                    () -> tunnel(passage, granted.admitted(), tunnel),
+                    lost -> tunnel.socket().close());
+        }
+    }
+
+    private Reply lasting(Passage passage, Admitted admitted, Reply reply) {
+        boolean isWatch = passage.call().info().verb().equals("watch");
+        CuttableContent content = CuttableContent.of(vertx, reply, isWatch);
+        open(passage, admitted, reply.status(), content);
+        return reply.withBody(content);
+    }
+
+    private void tunnel(Passage passage, Admitted admitted, Tunnel tunnel) {
+        Splice splice = passage.responder().tunnel(vertx, tunnel, passage.call());
+        open(passage, admitted, SWITCHING_PROTOCOLS, why -> splice.cut());
+    }
+
+    /** From here on it lives no longer than its credential and the rules allow. */
+    private void open(Passage passage, Admitted admitted, int status, Session.Cutter cutter) {
+        Session session = new Session(passage.call(), admitted.permit().subject(), vertx.getOrCreateContext(), why -> {
+            passage.trail().annotate("gatehouse.io/cut", why);
+            cutter.cut(why);
+        });
+        Sessions.Lease lease = engine.sessions().open(session);
+        passage.atEnd(lease::close);
+        passage.atEnd(engine.metrics().lastingBegan(passage.call(), status));
+    }
+
+    private void refuse(Passage passage, Throwable problem) {
+        Refusal refusal = refusalOf(passage.call(), problem);
+        passage.trail().refused(refusal);
+        begin(passage, refusal.code(), () -> send(passage, refusal), lost -> {});
+    }
+
+    private static void send(Passage passage, Refusal refusal) {
+        passage.responder().refuse(refusal, passage.call().auditId());
+    }
+
+    private static Refusal refusalOf(Call call, Throwable problem) {
+        return problem instanceof Refusal known ? known : fault(call, problem);
+    }
+
+    private static Refusal fault(Call call, Throwable problem) {
+        LOG.error("request {} failed by a fault of the gate", call.auditId(), problem);
+        return Refusal.internal("see the gateway's log for audit ID " + call.auditId());
+    }
+
+    /** Nothing reaches the client before it is written down, where it must be. */
+    private void begin(Passage passage, int status, Runnable send, Consumer<Throwable> giveUp) {
+        Walk.from(passage.trail().started(status)).end(written -> send.run(), lost -> {
+            giveUp.accept(lost);
+            send(passage, refusalOf(passage.call(), lost));
+        });
+    }
+
+    private void ended(Passage passage, Ended ended) {
+        Call call = passage.call();
+        passage.trail().complete(ended.how());
+        engine.metrics().requestEnded(call, ended.code(), System.nanoTime() - call.startNanos(), ended.bytes());
+        passage.ended();
+        if (ended.how() == Ending.FAULT) {
+            LOG.warn("the answer to request {} was broken off", call.auditId());
+        }
+    }
+}

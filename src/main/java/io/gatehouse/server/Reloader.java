@@ -1,0 +1,193 @@
+package io.gatehouse.server;
+
+import io.gatehouse.config.GatewayConfiguration;
+import io.gatehouse.config.InvalidConfigurationException;
+import io.gatehouse.config.ListenerConfiguration;
+import io.gatehouse.upstream.Prober;
+import io.micrometer.core.instrument.Counter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks every second whether the configuration or any file that it names has changed, and puts what has changed in the
+ * place of what was there: whole, or not at all. A thread of its own; a broken file keeps the last good one.
+ */
+final class Reloader {
+    private static final Logger LOG = LoggerFactory.getLogger(Reloader.class);
+    private static final long LOOK_MILLIS = 1000;
+
+    /** Attributes may miss what changed twice within a tick of the file system's clock. */
+    private static final long SURE_NANOS = Duration.ofSeconds(30).toNanos();
+
+    private final Path file;
+    private final Engine engine;
+    private final GatewayConfiguration running;
+    private final List<Lane> lanes;
+    private final Prober prober;
+    private final AdminServer admin;
+    private final Health health;
+    private final Counter succeeded;
+    private final Counter failed;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread own = new Thread(work, "gatehouse-reload");
+        own.setDaemon(true);
+        return own;
+    });
+    private Set<Path> files;
+    private Map<Path, String> attributes;
+    private Map<Path, String> contents;
+    private Map<Path, String> listenerContents;
+    private Map<Path, String> upstreamContents;
+    private long lookedNanos = System.nanoTime();
+
+    Reloader(
+            Path file,
+            Engine engine,
+            Loaded loaded,
+            List<Lane> lanes,
+            Prober prober,
+            AdminServer admin,
+            Health health) {
+        this.file = file;
+        this.engine = engine;
+        this.running = loaded.configuration();
+        this.lanes = lanes;
+        this.prober = prober;
+        this.admin = admin;
+        this.health = health;
+        this.succeeded = engine.metrics().counter("gatehouse.reload", "result", "success");
+        this.failed = engine.metrics().counter("gatehouse.reload", "result", "failure");
+        this.files = filesOf(running);
+        this.attributes = Fingerprint.ofAttributes(files);
+        this.contents = Fingerprint.ofContents(files);
+        this.listenerContents = Fingerprint.ofContents(tlsFiles());
+        this.upstreamContents = Fingerprint.ofContents(upstreamFiles());
+    }
+
+    void start() {
+        thread.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    void stop() {
+        thread.shutdown();
+    }
+
+    void reloadSoon() {
+        thread.execute(this::reload);
+    }
+
+    private void look() {
+        try {
+            Map<Path, String> now = Fingerprint.ofAttributes(files);
+            boolean isDue = System.nanoTime() - lookedNanos > SURE_NANOS;
+            if (isDue || !now.equals(attributes)) {
+                attributes = now;
+                lookedNanos = System.nanoTime();
+                if (!Fingerprint.ofContents(files).equals(contents)) {
+                    reload();
+                }
+            }
+        } catch (RuntimeException e) {
+            LOG.error("looking for changed files failed", e);
+        }
+    }
+
+    private void reload() {
+        Map<Path, String> before = Fingerprint.ofContents(files);
+        try {
+            Loaded loaded = Assembly.load(file, engine.attempts());
+            files = filesOf(loaded.configuration());
+            contents = Fingerprint.ofContents(files);
+            if (!contents.equals(before)) {
+                // Written while it was read, or other files now: they are read once more at the next look.
+                attributes = Map.of();
+                contents = before;
+            }
+            use(loaded);
+            health.reloaded("");
+            succeeded.increment();
+            LOG.info("configuration read again: {} files", files.size());
+        } catch (InvalidConfigurationException e) {
+            contents = before;
+            failed.increment();
+            health.reloaded("the last good configuration is kept: " + e.getMessage());
+            e.faults()
+                    .forEach(fault -> LOG.error("configuration not taken over, the last good one is kept: {}", fault));
+        }
+    }
+
+    private void use(Loaded loaded) {
+        engine.use(loaded.rules());
+        useListenerTls(loaded);
+        useUpstreamTls(loaded);
+        unchangeable(loaded.configuration())
+                .forEach(part -> LOG.warn("{} has changed, and takes effect after a restart", part));
+    }
+
+    private void useListenerTls(Loaded loaded) {
+        Map<Path, String> now = Fingerprint.ofContents(tlsFiles());
+        if (!now.equals(listenerContents)) {
+            listenerContents = now;
+            for (ListenerConfiguration listener : running.listeners()) {
+                if (loaded.listenerTls().containsKey(listener)) {
+                    lanes.forEach(
+                            lane -> lane.use(listener, loaded.listenerTls().get(listener)));
+                }
+            }
+            loaded.adminTls().ifPresent(admin::use);
+        }
+    }
+
+    private void useUpstreamTls(Loaded loaded) {
+        Map<Path, String> now = Fingerprint.ofContents(upstreamFiles());
+        if (!now.equals(upstreamContents)) {
+            upstreamContents = now;
+            lanes.forEach(lane -> lane.use(loaded.upstreamTls()));
+            lanes.get(0).onLoop(() -> prober.use(loaded.upstreamTls()));
+        }
+    }
+
+    private List<String> unchangeable(GatewayConfiguration now) {
+        List<String> parts = new ArrayList<>();
+        note(parts, "listeners", running.listeners(), now.listeners());
+        note(parts, "admin", running.admin(), now.admin());
+        note(parts, "clusters", running.clusters(), now.clusters());
+        note(parts, "flow", running.flow(), now.flow());
+        note(parts, "shutdown", running.shutdown(), now.shutdown());
+        note(parts, "log", running.log(), now.log());
+        note(parts, "audit.log", running.audit().log(), now.audit().log());
+        note(parts, "audit.stdout", running.audit().stdout(), now.audit().stdout());
+        return parts;
+    }
+
+    private static void note(List<String> parts, String name, Object before, Object now) {
+        if (!before.equals(now)) {
+            parts.add(name);
+        }
+    }
+
+    private Set<Path> filesOf(GatewayConfiguration configuration) {
+        Set<Path> all = ConfiguredFiles.of(configuration);
+        all.add(file);
+        return all;
+    }
+
+    private Set<Path> tlsFiles() {
+        Set<Path> all = ConfiguredFiles.of(running.admin());
+        running.listeners().forEach(listener -> all.addAll(ConfiguredFiles.of(listener)));
+        return all;
+    }
+
+    private Set<Path> upstreamFiles() {
+        return ConfiguredFiles.of(running.clusters().get(0));
+    }
+}

@@ -1,0 +1,142 @@
+package io.gatehouse.server;
+
+import io.gatehouse.channel.Upgrades;
+import io.gatehouse.core.Body;
+import io.gatehouse.core.Call;
+import io.gatehouse.core.Refusal;
+import io.gatehouse.core.RequestInfo;
+import io.gatehouse.request.BadTargetException;
+import io.gatehouse.request.RequestInfoParser;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes a {@link Call} of a request, or refuses what could mean one thing here and another behind. */
+final class RequestReader {
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+    private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD");
+
+    private final String cluster;
+    private final AuditIds ids = new AuditIds();
+
+    RequestReader(String cluster) {
+        this.cluster = cluster;
+    }
+
+    /** @throws Refusal (400, 405, 417) where it is none that the gate takes */
+    Call read(HttpServerRequest request, Peer peer, Future<Void> abandoned) {
+        String method = request.method().name();
+        String target = request.uri();
+        if (!METHODS.contains(method)) {
+            throw Refusal.methodNotAllowed("the server does not allow this method on the requested resource");
+        }
+        checkHeaders(request);
+        return new Call(
+                ids.next(),
+                Instant.now(),
+                System.nanoTime(),
+                cluster,
+                method,
+                target,
+                info(method, target),
+                request.headers(),
+                body(request, method),
+                upgrade(request),
+                peer.origin(),
+                abandoned);
+    }
+
+    private static RequestInfo info(String method, String target) {
+        try {
+            return RequestInfoParser.parse(method, target);
+        } catch (BadTargetException e) {
+            throw Refusal.badRequest(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void checkHeaders(HttpServerRequest request) {
+        boolean isHttp2 = request.version() == HttpVersion.HTTP_2;
+        int hosts = 0;
+        int authorizations = 0;
+        int lengths = 0;
+        for (Map.Entry<String, String> header : request.headers()) {
+            String name = header.getKey();
+            HeaderSyntax.check(name, header.getValue());
+            switch (name.length()) {
+                case 4 -> hosts += name.equalsIgnoreCase("host") ? 1 : 0;
+                case 6 -> checkExpect(name, header.getValue());
+                case 13 -> authorizations += name.equalsIgnoreCase("authorization") ? 1 : 0;
+                case 14 -> lengths += name.equalsIgnoreCase("content-length") ? 1 : 0;
+                default -> checkConnection(isHttp2, name, header.getValue());
+            }
+        }
+        if (authorizations > 1 || lengths > 1) {
+            throw Refusal.badRequest("a header twice that may come once");
+        }
+        if (request.authority() == null || hosts != (isHttp2 ? 0 : 1)) {
+            throw Refusal.badRequest("the request needs exactly one valid host");
+        }
+    }
+
+    private static void checkExpect(String name, String value) {
+        if (name.equalsIgnoreCase("expect") && !value.equalsIgnoreCase("100-continue")) {
+            throw new Refusal(417, "", "an expectation that cannot be met", Optional.empty());
+        }
+    }
+
+    /** RFC 9113 §8.2.2, RFC 9112 §6.1: framing that an HTTP/2 request cannot have, or that is not known here. */
+    private static void checkConnection(boolean isHttp2, String name, String value) {
+        boolean isTransferEncoding = name.equalsIgnoreCase("transfer-encoding");
+        if (isHttp2
+                && (isTransferEncoding
+                        || name.equalsIgnoreCase("connection")
+                        || name.equalsIgnoreCase("upgrade")
+                        || name.equalsIgnoreCase("keep-alive")
+                        || name.equalsIgnoreCase("proxy-connection"))) {
+            throw Refusal.badRequest("a header about the connection in an HTTP/2 request");
+        }
+        if (isTransferEncoding && !value.equalsIgnoreCase("chunked")) {
+            throw Refusal.badRequest("a transfer coding that is not known here");
+        }
+    }
+
+    private static Body body(HttpServerRequest request, String method) {
+        MultiMap headers = request.headers();
+        String length = headers.get(HttpHeaders.CONTENT_LENGTH);
+        if (length != null) {
+            long bytes = bytes(length);
+            return bytes == 0 ? Body.NONE : new Body.Streamed(request, bytes);
+        }
+        boolean hasBody = request.version() == HttpVersion.HTTP_2
+                ? !WITHOUT_BODY.contains(method)
+                : headers.contains(HttpHeaders.TRANSFER_ENCODING);
+        return hasBody ? new Body.Streamed(request, -1) : Body.NONE;
+    }
+
+    /** RFC 9110 §8.6: digits alone. */
+    private static long bytes(String length) {
+        if (length.isEmpty() || length.length() > 18 || !length.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw Refusal.badRequest("a length that is no number");
+        }
+        return Long.parseLong(length);
+    }
+
+    private static Optional<String> upgrade(HttpServerRequest request) {
+        String asked =
+                request.version() == HttpVersion.HTTP_1_1 ? request.headers().get(HttpHeaders.UPGRADE) : null;
+        if (asked == null) {
+            return Optional.empty();
+        }
+        Optional<String> protocol = Upgrades.protocol(asked, request.headers().getAll(HttpHeaders.CONNECTION));
+        if (protocol.isPresent() && !(body(request, request.method().name()) instanceof Body.None)) {
+            throw Refusal.badRequest("a request to switch protocols cannot have a body");
+        }
+        return protocol;
+    }
+}

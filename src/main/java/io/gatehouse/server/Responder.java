@@ -1,0 +1,203 @@
+package io.gatehouse.server;
+
+import io.gatehouse.audit.Ending;
+import io.gatehouse.core.Call;
+import io.gatehouse.core.Refusal;
+import io.gatehouse.core.Reply;
+import io.gatehouse.core.StatusDocument;
+import io.gatehouse.core.Tunnel;
+import io.gatehouse.wire.Json;
+import io.netty.util.AsciiString;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Answers one request: nothing else writes to a client. Tells once how the answer ended. */
+final class Responder {
+    private static final AsciiString AUDIT_ID = AsciiString.cached("audit-id");
+    private static final AsciiString NO_CACHE = AsciiString.cached("no-cache, private");
+    private static final AsciiString NO_SNIFF_NAME = AsciiString.cached("x-content-type-options");
+    private static final AsciiString NO_SNIFF = AsciiString.cached("nosniff");
+    private static final AsciiString JSON = AsciiString.cached("application/json");
+    private static final AsciiString WARNING = AsciiString.cached("warning");
+    private static final int INTERNAL_ERROR = 2;
+    private static final int SWITCHING_PROTOCOLS = 101;
+
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final Peer peer;
+    private final boolean closesUnproven;
+    private final Promise<Void> abandoned = Promise.promise();
+    private Consumer<Ended> atEnd = ended -> {};
+    private boolean isAnonymous = true;
+    private boolean isOver;
+    private long bytes;
+
+    /** @param closesUnproven whether an HTTP/2 connection ends behind the request of nobody in particular */
+    Responder(HttpServerRequest request, Peer peer, boolean closesUnproven) {
+        this.request = request;
+        this.response = request.response();
+        this.peer = peer;
+        this.closesUnproven = closesUnproven;
+        response.exceptionHandler(failure -> gone());
+        response.closeHandler(closed -> gone());
+    }
+
+    /** Completes when the client has gone before its answer has ended. */
+    Future<Void> abandoned() {
+        return abandoned.future();
+    }
+
+    void atEnd(Consumer<Ended> told) {
+        atEnd = told;
+    }
+
+    /** The request is somebody's. */
+    void proven() {
+        isAnonymous = false;
+        peer.proven();
+    }
+
+    boolean isOver() {
+        return isOver;
+    }
+
+    /** The client waits to be told before it sends its body. */
+    void continueIfAsked() {
+        if (request.headers().contains(HttpHeaders.EXPECT)) {
+            response.writeContinue();
+        }
+    }
+
+    void refuse(Refusal refusal, String auditId) {
+        if (isOver) {
+            return;
+        }
+        if (response.headWritten()) {
+            cut(Ending.FAULT);
+            return;
+        }
+        Buffer body = Buffer.buffer(Json.write(StatusDocument.of(refusal)));
+        MultiMap headers = response.headers();
+        sayGoodbyeIfDue();
+        headers.set(HttpHeaders.CONTENT_TYPE, JSON);
+        headers.set(HttpHeaders.CACHE_CONTROL, NO_CACHE);
+        headers.set(NO_SNIFF_NAME, NO_SNIFF);
+        if (!auditId.isEmpty()) {
+            headers.set(AUDIT_ID, auditId);
+        }
+        if (refusal.retryAfterSeconds() > 0) {
+            headers.set(HttpHeaders.RETRY_AFTER, Integer.toString(refusal.retryAfterSeconds()));
+        }
+        response.setStatusCode(refusal.code());
+        if (request.isEnded() || isHttp2()) {
+            end(body);
+        } else {
+            UnreadBody.discard(request);
+            end(body);
+        }
+    }
+
+    /** Passes a reply on, as fast as the client takes it. */
+    void reply(Reply reply, Call call, List<String> warnings) {
+        if (isOver) {
+            reply.body().cancel(new IllegalStateException("the client has gone"));
+            return;
+        }
+        response.setStatusCode(reply.status());
+        copy(reply.headers(), response.headers());
+        response.headers().set(AUDIT_ID, call.auditId());
+        warnings.forEach(text -> response.headers().add(WARNING, Warnings.header(text)));
+        if (call.upgrade().isPresent()) {
+            peer.endsAfterThis();
+        }
+        sayGoodbyeIfDue();
+        new ReplyPump(reply, request, this).start();
+    }
+
+    /** The client's connection and the API server's become one. */
+    Splice tunnel(Vertx vertx, Tunnel tunnel, Call call) {
+        peer.endsAfterThis();
+        Splice splice = new Splice(vertx, tunnel, request, SwitchHead.of(tunnel.headers(), call.auditId()));
+        splice.start().onSuccess(how -> over(new Ended(SWITCHING_PROTOCOLS, splice.bytes(), how)));
+        return splice;
+    }
+
+    private void sayGoodbyeIfDue() {
+        if (!isHttp2() && (peer.hasEnded() || peer.isDraining())) {
+            response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+    }
+
+    private static void copy(MultiMap from, MultiMap to) {
+        for (Map.Entry<String, String> header : from) {
+            to.add(header.getKey(), header.getValue());
+        }
+    }
+
+    void wrote(int more) {
+        bytes += more;
+    }
+
+    void end(Buffer last) {
+        wrote(last.length());
+        response.end(last);
+        over(new Ended(response.getStatusCode(), bytes, Ending.WHOLE));
+        closeIfDue();
+    }
+
+    void end() {
+        response.end();
+        over(new Ended(response.getStatusCode(), bytes, Ending.WHOLE));
+        closeIfDue();
+    }
+
+    /** Ends the answer so that its receiver can tell that it is not whole. */
+    void cut(Ending how) {
+        if (!isOver) {
+            over(new Ended(codeSoFar(), bytes, how));
+            response.reset(INTERNAL_ERROR);
+        }
+    }
+
+    private void gone() {
+        if (!isOver) {
+            over(new Ended(codeSoFar(), bytes, Ending.CUT_BY_CLIENT));
+            abandoned.tryComplete();
+        }
+    }
+
+    private int codeSoFar() {
+        return response.headWritten() ? response.getStatusCode() : 0;
+    }
+
+    private void over(Ended ended) {
+        if (!isOver) {
+            isOver = true;
+            peer.answered();
+            atEnd.accept(ended);
+        }
+    }
+
+    private void closeIfDue() {
+        if (peer.hasEnded()) {
+            request.connection().close();
+        } else if (isAnonymous && closesUnproven && isHttp2()) {
+            request.connection().shutdown(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private boolean isHttp2() {
+        return request.version() == HttpVersion.HTTP_2;
+    }
+}

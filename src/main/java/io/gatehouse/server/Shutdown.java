@@ -1,0 +1,110 @@
+package io.gatehouse.server;
+
+import io.gatehouse.config.ShutdownConfiguration;
+import io.gatehouse.upstream.Prober;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends a gateway without losing what is under way. */
+final class Shutdown {
+    private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
+
+    /** For watches to come to the end of an event. */
+    private static final Duration LAST_EVENT = Duration.ofSeconds(6);
+
+    private static final long LOOK_MILLIS = 50;
+
+    private final Engine engine;
+    private final Vertx vertx;
+    private final ShutdownConfiguration configuration;
+    private final Health health;
+    private final List<Lane> lanes;
+    private final Prober prober;
+    private final AdminServer admin;
+    private final Reloader reloader;
+
+    Shutdown(
+            Engine engine,
+            ShutdownConfiguration configuration,
+            Health health,
+            List<Lane> lanes,
+            Prober prober,
+            AdminServer admin,
+            Reloader reloader) {
+        this.engine = engine;
+        this.vertx = engine.vertx();
+        this.configuration = configuration;
+        this.health = health;
+        this.lanes = lanes;
+        this.prober = prober;
+        this.admin = admin;
+        this.reloader = reloader;
+    }
+
+    /** Fails where the audit could not be written to its end. */
+    Future<Void> run() {
+        health.stopping();
+        reloader.stop();
+        LOG.info("stopping: not ready any more, still serving for {}", configuration.delay());
+        // Belongs to no event loop, for at its end there is none left to complete it.
+        Promise<Void> ended = Promise.promise();
+        after(configuration.delay())
+                .compose(delayed -> drained())
+                .compose(done -> engine.audit().close())
+                .eventually(admin::close)
+                .onComplete(done -> {
+                    prober.stop();
+                    vertx.close().onComplete(closed -> ended.handle(done));
+                });
+        return ended.future();
+    }
+
+    private Future<Void> drained() {
+        LOG.info(
+                "stopping: {} requests under way, {} of them long-running; waiting for up to {}",
+                underWay() + engine.sessions().count(),
+                engine.sessions().count(),
+                configuration.timeout());
+        lanes.forEach(lane -> lane.drain(configuration.timeout().plus(LAST_EVENT)));
+        return idleWithin(configuration.timeout()).compose(isIdle -> {
+            if (isIdle) {
+                return Future.succeededFuture();
+            }
+            engine.sessions().cutAll("the gateway is stopping");
+            return idleWithin(LAST_EVENT).mapEmpty();
+        });
+    }
+
+    private int underWay() {
+        return engine.inFlight().reading() + engine.inFlight().mutating();
+    }
+
+    private Future<Boolean> idleWithin(Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        Promise<Boolean> idle = Promise.promise();
+        vertx.setPeriodic(0, LOOK_MILLIS, timer -> {
+            boolean isIdle = underWay() == 0
+                    && engine.sessions().count() == 0
+                    && engine.connections().open() == 0;
+            if (isIdle || System.nanoTime() - end > 0) {
+                vertx.cancelTimer(timer);
+                idle.tryComplete(isIdle);
+            }
+        });
+        return idle.future();
+    }
+
+    private Future<Void> after(Duration delay) {
+        if (delay.isZero()) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> over = Promise.promise();
+        vertx.setTimer(delay.toMillis(), id -> over.complete());
+        return over.future();
+    }
+}
