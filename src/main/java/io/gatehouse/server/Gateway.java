@@ -33,10 +33,11 @@ public final class Gateway {
     private final Prober prober;
     private final List<Lane> lanes = new CopyOnWriteArrayList<>();
     private final Health health;
-    private AdminServer admin;
-    private Reloader reloader;
+    private final AdminServer admin;
+    private final Reloader reloader;
 
-    private Gateway(Vertx vertx, Loaded loaded, PasswordAttempts attempts) throws InvalidConfigurationException {
+    private Gateway(Vertx vertx, Path file, Loaded loaded, PasswordAttempts attempts)
+            throws InvalidConfigurationException {
         Metrics metrics = new Metrics();
         this.configuration = loaded.configuration();
         Cluster cluster = new Cluster(configuration.clusters().get(0));
@@ -45,6 +46,8 @@ public final class Gateway {
         this.engine = new Engine(vertx, metrics, audit, cluster, attempts, sessions, configuration, loaded.rules());
         this.prober = new Prober(vertx, cluster, loaded.upstreamTls());
         this.health = new Health(cluster);
+        this.admin = new AdminServer(engine, health, configuration.admin(), loaded.adminTls());
+        this.reloader = new Reloader(file, engine, loaded, lanes, prober, admin, health);
     }
 
     private static Audit open(AuditConfiguration audit, Metrics metrics) throws InvalidConfigurationException {
@@ -89,23 +92,21 @@ public final class Gateway {
                     .orElse(1);
             PasswordAttempts attempts = new PasswordAttempts(vertx, failures);
             Loaded loaded = Assembly.load(configurationFile, attempts);
-            Gateway gateway = new Gateway(vertx, loaded, attempts);
-            return gateway.listen(configurationFile, loaded).map(gateway).onFailure(failure -> vertx.close());
+            Gateway gateway = new Gateway(vertx, configurationFile, loaded, attempts);
+            return gateway.listen(loaded).map(gateway).onFailure(failure -> vertx.close());
         } catch (InvalidConfigurationException | RuntimeException e) {
             vertx.close();
             throw e;
         }
     }
 
-    private Future<Void> listen(Path file, Loaded loaded) {
-        admin = new AdminServer(engine, health, configuration.admin(), loaded.adminTls());
+    private Future<Void> listen(Loaded loaded) {
         DeploymentOptions everywhere =
                 new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
         return admin.listen()
                 .compose(open -> engine.vertx().deployVerticle(() -> newLane(loaded), everywhere))
                 .onSuccess(open -> {
                     lanes.get(0).onLoop(prober::start);
-                    reloader = new Reloader(file, engine, loaded, lanes, prober, admin, health);
                     reloader.start();
                     ports().forEach((listener, port) -> LOG.info("listener {} on port {}", listener, port));
                 })

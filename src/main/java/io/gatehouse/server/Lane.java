@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What lives as long as one event loop: its listeners and its connections to the servers, so that a request stays on it. */
 final class Lane extends VerticleBase {
@@ -19,7 +20,7 @@ final class Lane extends VerticleBase {
     private final Map<ListenerConfiguration, ServerSSLOptions> listening;
     private final UpstreamTls upstreamTls;
     private final List<Listener> listeners = new ArrayList<>();
-    private Forwarder forwarder;
+    private @Nullable Forwarder forwarder;
 
     Lane(Engine engine, Map<ListenerConfiguration, ServerSSLOptions> listening, UpstreamTls upstreamTls) {
         this.engine = engine;
@@ -29,8 +30,9 @@ final class Lane extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        forwarder = new Forwarder(engine.vertx(), engine.cluster(), upstreamTls);
-        Pipeline pipeline = new Pipeline(engine, forwarder);
+        Forwarder sender = new Forwarder(engine.vertx(), engine.cluster(), upstreamTls);
+        Pipeline pipeline = new Pipeline(engine, sender);
+        forwarder = sender;
         List<Future<HttpServer>> begun = new ArrayList<>();
         listening.forEach((configuration, tls) -> {
             Listener listener = new Listener(engine, pipeline, configuration, tls);
@@ -64,7 +66,11 @@ final class Lane extends VerticleBase {
     }
 
     void use(UpstreamTls tls) {
-        onLoop(() -> forwarder.use(tls));
+        onLoop(() -> {
+            if (forwarder != null) {
+                forwarder.use(tls);
+            }
+        });
     }
 
     void drain(Duration timeout) {
