@@ -43,6 +43,14 @@ public final class BelowVertx {
         }
     }
 
+    /**
+     * Runs when a connection has closed, on its event loop; also where it left HTTP on the way, of whose end Vert.x tells
+     * its socket alone.
+     */
+    public static void atClose(HttpConnection connection, Runnable action) {
+        pipeline(connection).channel().closeFuture().addListener(closed -> action.run());
+    }
+
     /** Sends what has been written so far. */
     public static void flush(HttpConnection connection) {
         pipeline(connection).flush();
