@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gatehouse.lab.Await;
 import io.gatehouse.lab.Finished;
 import io.gatehouse.lab.Kubectl;
 import io.gatehouse.lab.Running;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -170,6 +172,14 @@ class StreamsIT {
                 writer.join();
             }
         }
+    }
+
+    @Test
+    void connectionsAreCountedOutWhenTheirStreamsHaveEnded() throws Exception {
+        for (Teller teller : tellers()) {
+            teller.kubectl().ok("exec", "-n", NAMESPACE, "talker", "--", "true");
+        }
+        Await.until("no connection is open", () -> AdminPage.metric(story.gate(), "gatehouse_connections") == 0);
     }
 
     private static byte[] random(int length) {
