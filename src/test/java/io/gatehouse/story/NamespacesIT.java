@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gatehouse.lab.Finished;
-import io.gatehouse.lab.Running;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,20 +90,8 @@ class NamespacesIT {
     @ParameterizedTest
     @ValueSource(strings = {"--http1.1", "--http2"})
     void clusterInfoIsReadWithoutCredentials(String version) throws Exception {
-        String url = "https://127.0.0.1:" + story.gate().port() + "/api/v1/namespaces/kube-public/configmaps/";
-        String authority =
-                story.gate().folder().pki().certificateFile("server-ca").toString();
-        assertTrue(
-                curl(version, "--cacert", authority, url + "cluster-info").ok().contains("kind: Config"));
-        assertTrue(
-                curl(version, "--cacert", authority, url).out().contains("User \\\"system:anonymous\\\" cannot list"));
-    }
-
-    private static Finished curl(String... arguments) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder("curl", "--silent", "--show-error");
-        builder.command().addAll(List.of(arguments));
-        try (Running curl = Running.start(builder)) {
-            return curl.awaitEnd();
-        }
+        String target = "/api/v1/namespaces/kube-public/configmaps";
+        assertTrue(Curl.at(story.gate(), target + "/cluster-info", version).ok().contains("kind: Config"));
+        assertTrue(Curl.at(story.gate(), target, version).ok().contains("User \\\"system:anonymous\\\" cannot list"));
     }
 }
