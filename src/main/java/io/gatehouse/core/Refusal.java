@@ -12,6 +12,7 @@ public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final int code;
+    private final String message;
     private final String reason;
     private final transient Optional<Details> details;
     private final String why;
@@ -40,6 +41,7 @@ public final class Refusal extends RuntimeException {
             int code, String reason, String message, Optional<Details> details, String why, List<String> warnings) {
         super(message, null, false, false);
         this.code = code;
+        this.message = message;
         this.reason = reason;
         this.details = details;
         this.why = why;
@@ -138,7 +140,7 @@ public final class Refusal extends RuntimeException {
     }
 
     public String message() {
-        return getMessage();
+        return message;
     }
 
     public Optional<Details> details() {

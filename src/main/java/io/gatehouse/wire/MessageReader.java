@@ -15,14 +15,13 @@ final class MessageReader {
     /** No object needs more, but there are messages that may contain themselves. */
     private static final int MAX_DEPTH = 64;
 
-    /** Stands for a value that was there and is null in JSON. */
-    private static final Object NULL = new Object();
-
     private final Schema schema;
+    private final JsonForm form;
     private final WireReader in;
 
     MessageReader(Schema schema, WireReader in) {
         this.schema = schema;
+        this.form = new JsonForm(schema);
         this.in = in;
     }
 
@@ -43,7 +42,7 @@ final class MessageReader {
             values[index] = add(field, tag, values[index]);
             in.ascend();
         }
-        return message.isBareList() ? list(values[0]) : object(message, values);
+        return message.isBareList() ? list(values[0]) : form.object(message, values);
     }
 
     /** The field's value so far, with what comes next in the stream. */
@@ -55,7 +54,7 @@ final class MessageReader {
         }
         in.requireWireType(tag, varint ? WireReader.VARINT : WireReader.DELIMITED);
         return switch (field.shape()) {
-            case ONE -> in.once(soFar, Objects.requireNonNullElse(value(field), NULL));
+            case ONE -> in.once(soFar, Objects.requireNonNullElse(value(field), JsonForm.NULL));
             case LIST -> {
                 List<@Nullable Object> list = list(soFar);
                 list.add(value(field));
@@ -94,7 +93,7 @@ final class MessageReader {
             in.requireWireType(tag, WireReader.DELIMITED);
             switch (WireReader.number(tag)) {
                 case 1 -> key = in.once(key, in.string());
-                case 2 -> value = in.once(value, Objects.requireNonNullElse(value(field), NULL));
+                case 2 -> value = in.once(value, Objects.requireNonNullElse(value(field), JsonForm.NULL));
                 default -> throw in.unknownField(tag);
             }
         }
@@ -103,51 +102,8 @@ final class MessageReader {
         if (map.containsKey(key)) {
             throw in.fault(DUPLICATE_KEY, "a key occurs twice");
         }
-        map.put(key, value == null ? emptyEntry(field) : plain(value));
+        map.put(key, value == null ? form.emptyEntry(field) : JsonForm.plain(value));
         return map;
-    }
-
-    private Map<String, @Nullable Object> object(Schema.Message message, @Nullable Object[] values) {
-        Map<String, @Nullable Object> object = new LinkedHashMap<>();
-        for (int i = 0; i < values.length; i++) {
-            Field field = message.fields().get(i);
-            Object value = values[i];
-            if (field.inlined()) {
-                object.putAll(Trees.object(value == null ? zero(field) : value).orElseThrow());
-            } else if (value == null ? !field.omitted() : !(field.omitted() && isEmpty(field, value))) {
-                object.put(field.name(), value == null ? zero(field) : plain(value));
-            }
-        }
-        return object;
-    }
-
-    private static boolean isEmpty(Field field, Object value) {
-        boolean zero = value == NULL || value.equals("") || value.equals(0L) || value.equals(false);
-        return zero && !field.nullable();
-    }
-
-    /** What JSON shows for a field that was not there and is not left out. */
-    private @Nullable Object zero(Field field) {
-        if (field.nullable() || field.shape() != Field.Shape.ONE) {
-            return null;
-        }
-        return field.scalar() != null ? field.scalar().zero() : empty(message(field));
-    }
-
-    /** A list that was not there is null; one that was there without items is empty. */
-    private @Nullable Object empty(Schema.Message message) {
-        return message.isBareList()
-                ? null
-                : object(message, new Object[message.fields().size()]);
-    }
-
-    /** The value of an entry of a map that gives only a key. */
-    private @Nullable Object emptyEntry(Field field) {
-        if (field.scalar() != null) {
-            return field.scalar() == Scalar.BYTES ? "" : field.scalar().zero();
-        }
-        Schema.Message message = message(field);
-        return message.isBareList() ? new ArrayList<>() : empty(message);
     }
 
     private Schema.Message message(Field field) {
@@ -157,9 +113,5 @@ final class MessageReader {
     @SuppressWarnings("unchecked") // what was put there before
     private static List<@Nullable Object> list(@Nullable Object soFar) {
         return soFar == null ? new ArrayList<>() : (List<@Nullable Object>) soFar;
-    }
-
-    private static @Nullable Object plain(Object value) {
-        return value == NULL ? null : value;
     }
 }

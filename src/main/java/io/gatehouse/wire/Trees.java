@@ -1,9 +1,11 @@
 package io.gatehouse.wire;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,36 @@ public final class Trees {
     @SuppressWarnings("unchecked")
     public static List<@Nullable Object> list(@Nullable Object tree, String... path) {
         return at(tree, path) instanceof List<?> list ? (List<@Nullable Object>) list : new ArrayList<>();
+    }
+
+    /** The object at the end of the path, made on the way where it is missing. */
+    public static Map<String, @Nullable Object> grow(Map<String, @Nullable Object> tree, String... path) {
+        Map<String, @Nullable Object> object = tree;
+        for (String key : path) {
+            Map<String, @Nullable Object> parent = object;
+            object = object(parent, key).orElseGet(() -> {
+                Map<String, @Nullable Object> made = new LinkedHashMap<>();
+                parent.put(key, made);
+                return made;
+            });
+        }
+        return object;
+    }
+
+    /** An object of alternating keys and values. */
+    public static Map<String, @Nullable Object> of(@Nullable Object... keysAndValues) {
+        Map<String, @Nullable Object> object = new LinkedHashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            object.put((String) Objects.requireNonNull(keysAndValues[i]), keysAndValues[i + 1]);
+        }
+        return object;
+    }
+
+    /** A list that may be changed. */
+    public static List<@Nullable Object> listOf(@Nullable Object... items) {
+        List<@Nullable Object> list = new ArrayList<>(items.length);
+        Collections.addAll(list, items);
+        return list;
     }
 
     /** The same tree, in objects and lists of its own. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,16 @@ class TreesTest {
 
         assertEquals(2L, Trees.at(tree, "a", "e"));
         assertEquals(List.of(1L, 3L), Trees.at(tree, "a", "b"));
+    }
+
+    @Test
+    void whatIsMissingGrows() {
+        Map<String, Object> grown = Trees.of("a", Trees.of("x", 1L), "b", Trees.listOf("y", null));
+        Trees.grow(grown, "a", "b", "c").put("d", 2L);
+
+        assertEquals(2L, Trees.at(grown, "a", "b", "c", "d"));
+        assertEquals(1L, Trees.at(grown, "a", "x"));
+        assertEquals(Arrays.asList("y", null), Trees.list(grown, "b"));
     }
 
     @Test
