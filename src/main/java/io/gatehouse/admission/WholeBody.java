@@ -20,7 +20,7 @@ final class WholeBody {
         this.stream = stream;
     }
 
-    /** Fails with 413 where it is longer, and with what the stream fails with. */
+    /** Fails with 413 where it is longer, and with 400, which nobody may be there to read, where it breaks off. */
     static Future<Buffer> of(Body body) {
         if (body instanceof Body.Streamed streamed) {
             return streamed.length() > MAX_BYTES
@@ -31,7 +31,7 @@ final class WholeBody {
     }
 
     private Future<Buffer> read() {
-        stream.exceptionHandler(promise::tryFail);
+        stream.exceptionHandler(broken -> promise.tryFail(Refusal.badRequest("the body of the request broke off")));
         stream.endHandler(end -> promise.tryComplete(bytes));
         stream.handler(this::add);
         stream.resume();

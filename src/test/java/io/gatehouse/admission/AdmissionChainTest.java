@@ -10,8 +10,10 @@ import io.gatehouse.config.AdmissionConfiguration;
 import io.gatehouse.core.Admission;
 import io.gatehouse.core.Body;
 import io.gatehouse.core.Permit;
+import io.gatehouse.core.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.junit5.VertxExtension;
 import io.vertx.junit5.VertxTestContext;
 import java.io.ByteArrayOutputStream;
@@ -169,11 +171,17 @@ class AdmissionChainTest {
 
     @Test
     void aBodyThatHidesItsLengthIsCutAtTheLimit() {
-        Body.Streamed endless = new Body.Streamed(
-                new PausedStream(io.vertx.core.buffer.Buffer.buffer(new byte[WholeBody.MAX_BYTES + 1]), 1 << 16), -1);
+        Body.Streamed endless =
+                new Body.Streamed(new PausedStream(Buffer.buffer(new byte[WholeBody.MAX_BYTES + 1]), 1 << 16), -1);
         assertEquals(
                 "Request entity too large: limit is 3145728",
                 WholeBody.of(endless).cause().getMessage());
+    }
+
+    @Test
+    void aBodyThatBreaksOffIsNoFaultOfTheGate() {
+        Body.Streamed broken = new Body.Streamed(new PausedStream(Buffer.buffer(new byte[100]), 10, 50), 100);
+        assertEquals(400, ((Refusal) WholeBody.of(broken).cause()).code());
     }
 
     @Test

@@ -9,15 +9,31 @@ import org.jspecify.annotations.Nullable;
 final class PausedStream implements ReadStream<Buffer> {
     private final Buffer whole;
     private final int pieceLength;
+    private final int breaksOffAt;
     private int at;
     private boolean flowing;
     private boolean ended;
     private @Nullable Handler<Buffer> handler;
     private @Nullable Handler<Void> endHandler;
+    private @Nullable Handler<Throwable> exceptionHandler;
 
     PausedStream(Buffer whole, int pieceLength) {
+        this(whole, pieceLength, -1);
+    }
+
+    /** @param breaksOffAt after so many bytes; never where it is negative */
+    PausedStream(Buffer whole, int pieceLength, int breaksOffAt) {
         this.whole = whole;
         this.pieceLength = pieceLength;
+        this.breaksOffAt = breaksOffAt;
+    }
+
+    /** The client goes away. */
+    private void breakOff() {
+        pause();
+        if (exceptionHandler != null) {
+            exceptionHandler.handle(new IllegalStateException("broken"));
+        }
     }
 
     boolean isUntouched() {
@@ -26,6 +42,7 @@ final class PausedStream implements ReadStream<Buffer> {
 
     @Override
     public ReadStream<Buffer> exceptionHandler(@Nullable Handler<Throwable> handler) {
+        this.exceptionHandler = handler;
         return this;
     }
 
@@ -50,6 +67,9 @@ final class PausedStream implements ReadStream<Buffer> {
             at = end;
             if (handler != null) {
                 handler.handle(piece);
+            }
+            if (breaksOffAt >= 0 && at >= breaksOffAt) {
+                breakOff();
             }
         }
         if (flowing && !ended) {

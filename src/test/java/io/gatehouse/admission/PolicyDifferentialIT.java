@@ -11,6 +11,7 @@ import io.gatehouse.demo.control.Parts;
 import io.gatehouse.lab.Await;
 import io.gatehouse.lab.Kubectl;
 import io.gatehouse.wire.Json;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -49,6 +50,7 @@ class PolicyDifferentialIT {
             "run work-f --image=host:5000/nginx",
             "delete configmap keep-there",
             "delete configmap precious");
+    private static final String FAILURES = "validation.policy.admission.k8s.io/validation_failure";
     private static ControlPlane plane;
     private static DirectClient direct;
     private static AdmissionChain chain;
@@ -154,7 +156,23 @@ class PolicyDifferentialIT {
         Map<String, Object> shown = new LinkedHashMap<>();
         status.ifPresent(document -> shown.put("status", new String(Json.write(new TreeMap<>(document)))));
         shown.put("warnings", warnings);
-        shown.put("annotations", annotations);
+        Map<String, Object> sorted = new TreeMap<>(annotations);
+        sorted.computeIfPresent(FAILURES, (key, list) -> sorted((String) list));
+        shown.put("annotations", sorted);
         return shown;
+    }
+
+    /** To kube-apiserver the bindings of a policy are in no order. */
+    private static Object sorted(String list) {
+        List<?> failures = (List<?>) Json.parse(list.getBytes(StandardCharsets.UTF_8));
+        assertEquals(goJson(list), list);
+        return failures.stream()
+                .map(failure -> new String(Json.write(failure), StandardCharsets.UTF_8))
+                .sorted()
+                .toList();
+    }
+
+    private static String goJson(String json) {
+        return json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");
     }
 }
