@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class PatchedPaths {
     private static final List<String> ANYTHING = List.of();
 
+    /** No ordinary patch is so large, and each path is compared with all that is read. */
+    private static final int MAX_PATHS = 10_000;
+
     private final Set<List<String>> paths = new LinkedHashSet<>();
 
     private PatchedPaths() {}
@@ -27,7 +30,7 @@ final class PatchedPaths {
         } else {
             paths.addMerged(requireObject(document), ANYTHING);
         }
-        return paths.paths;
+        return paths.paths.size() > MAX_PATHS ? Set.of(ANYTHING) : paths.paths;
     }
 
     /** Whether a change of one can be seen at the other. */

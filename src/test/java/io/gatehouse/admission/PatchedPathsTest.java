@@ -58,6 +58,15 @@ class PatchedPathsTest {
     }
 
     @Test
+    void aPatchOfVeryMuchStandsForEverything() {
+        Map<String, Object> labels = new LinkedHashMap<>();
+        for (int i = 0; i <= 10_000; i++) {
+            labels.put("l" + i, "");
+        }
+        assertEquals(Set.of(List.of()), PatchedPaths.of(PatchType.MERGE, Map.of("metadata", Map.of("labels", labels))));
+    }
+
+    @Test
     void whatIsNoPatchIsRefused() {
         assertThrows(MalformedException.class, () -> PatchedPaths.of(PatchType.MERGE, List.of()));
         assertThrows(MalformedException.class, () -> PatchedPaths.of(PatchType.JSON, Map.of()));
