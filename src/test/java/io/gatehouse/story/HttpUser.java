@@ -1,6 +1,7 @@
 package io.gatehouse.story;
 
 import io.gatehouse.demo.control.ControlPlane;
+import io.gatehouse.lab.Await;
 import io.gatehouse.lab.ClientTls;
 import io.gatehouse.pki.CertifiedKey;
 import io.gatehouse.pki.Pem;
@@ -87,7 +88,8 @@ record HttpUser(HttpClient client, String endpoint, String authorization) {
     }
 
     private HttpRequest.Builder request(String target, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("https://" + endpoint + target));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("https://" + endpoint + target))
+                .timeout(Await.LIMIT);
         if (!authorization.isEmpty()) {
             request.header("Authorization", authorization);
         }
@@ -97,9 +99,9 @@ record HttpUser(HttpClient client, String endpoint, String authorization) {
         return request;
     }
 
-    /** Returns when it is open. */
+    /** Returns when it is open. It comes from a page of another host, as browsers say: API servers ask for that of watches. */
     WebSocket webSocket(String target, WebSocket.Listener listener, String protocol, String... others) {
-        WebSocket.Builder builder = client.newWebSocketBuilder();
+        WebSocket.Builder builder = client.newWebSocketBuilder().header("Origin", "https://console.example");
         if (!authorization.isEmpty()) {
             builder.header("Authorization", authorization);
         }
