@@ -42,6 +42,11 @@ public final class BelowVertx {
         }
     }
 
+    /** Runs at the connection's end, on its event loop; also where it has left HTTP, and Vert.x tells nobody. */
+    public static void atEnd(HttpConnection connection, Runnable action) {
+        pipeline(connection).channel().closeFuture().addListener(closed -> action.run());
+    }
+
     /** Sends what has been written so far. */
     public static void flush(HttpConnection connection) {
         pipeline(connection).flush();
