@@ -12,6 +12,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -79,7 +80,8 @@ final class RequestReader {
         if (authorizations > 1 || lengths > 1) {
             throw Refusal.badRequest("a header twice that may come once");
         }
-        if (request.authority() == null || hosts != (isHttp2 ? 0 : 1)) {
+        HostAndPort host = request.authority();
+        if (host == null || host.host().isEmpty() || hosts != (isHttp2 ? 0 : 1)) {
             throw Refusal.badRequest("the request needs exactly one valid host");
         }
     }
