@@ -62,7 +62,7 @@ public final class AuditTrail implements Admission.AnnotationSink {
         // Nothing else can be on disk before the deed: where events must not be lost, this one comes even if it is
         // omitted.
         boolean isDue = wanted.writes(Stage.REQUEST_RECEIVED) || audit.isStrict() && wanted.writesAny(LATER);
-        return isDue ? write(Stage.REQUEST_RECEIVED, call.received()) : Future.succeededFuture();
+        return isDue ? stored(write(Stage.REQUEST_RECEIVED, call.received())) : Future.succeededFuture();
     }
 
     /** The call to go on with: its body is seen as it passes where the policy asks for it. */
@@ -118,7 +118,12 @@ public final class AuditTrail implements Admission.AnnotationSink {
     public Future<Void> started(int code) {
         boolean again = status != null;
         status = refusal == null ? ResponseStatus.of(code) : refusal.withCode(code);
-        return again || !isStartDue() ? Future.succeededFuture() : write(Stage.RESPONSE_STARTED, audit.now());
+        if (again || !isStartDue()) {
+            return Future.succeededFuture();
+        }
+        boolean isFirst = !hasEvent;
+        Future<Void> written = write(Stage.RESPONSE_STARTED, audit.now());
+        return isFirst ? stored(written) : written.otherwiseEmpty();
     }
 
     /**
@@ -172,18 +177,18 @@ public final class AuditTrail implements Admission.AnnotationSink {
     }
 
     private Future<Void> write(Stage stage, Instant time) {
-        boolean isFirst = !hasEvent;
         hasEvent = true;
-        Future<Void> written = audit.write(EventEncoder.encode(event(stage, time)));
-        if (written.succeeded()) {
-            return written;
-        }
-        return isFirst ? written.recover(this::reject) : written.otherwiseEmpty();
+        return audit.write(EventEncoder.encode(event(stage, time)));
     }
 
-    private Future<Void> reject(Throwable cause) {
-        audit.metrics().rejected();
-        return Future.failedFuture(Refusal.internal("failed to store audit event"));
+    /** Or the request goes no further. */
+    private Future<Void> stored(Future<Void> written) {
+        return written.succeeded()
+                ? written
+                : written.recover(lost -> {
+                    audit.metrics().rejected();
+                    return Future.failedFuture(Refusal.internal("failed to store audit event"));
+                });
     }
 
     private Event event(Stage stage, Instant time) {

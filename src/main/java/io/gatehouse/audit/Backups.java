@@ -42,7 +42,7 @@ final class Backups {
     Backups(Path log, int most, int days) {
         String name = log.getFileName().toString();
         int dot = name.lastIndexOf('.');
-        folder = log.toAbsolutePath().getParent();
+        folder = log.toAbsolutePath().resolveSibling("");
         prefix = (dot < 0 ? name : name.substring(0, dot)) + "-";
         suffix = dot < 0 ? "" : name.substring(dot);
         this.most = most;

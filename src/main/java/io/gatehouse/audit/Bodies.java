@@ -82,8 +82,14 @@ final class Bodies {
 
     /** The event with all that the bodies say. Takes long where they are. */
     Event describe(Event event) {
-        Event described = request == null ? event : describeRequest(event, request);
-        return response == null ? described : describeResponse(described, response);
+        Event described = event;
+        if (request != null && !request.capture.isEmpty()) {
+            described = describeRequest(described, request);
+        }
+        if (response != null && !response.capture.isEmpty()) {
+            described = describeResponse(described, response);
+        }
+        return described;
     }
 
     void release() {
@@ -96,9 +102,6 @@ final class Bodies {
     }
 
     private Event describeRequest(Event event, Sent sent) {
-        if (sent.capture.length() == 0 && sent.capture.fault().isEmpty()) {
-            return event;
-        }
         try {
             Object object = read(sent);
             boolean isPatch = info.verb().equals("patch");

@@ -38,6 +38,11 @@ final class Capture {
         fault = reason;
     }
 
+    /** Whether there was nothing, or nobody asked for it. */
+    boolean isEmpty() {
+        return fault.isEmpty() && bytes.length() == 0;
+    }
+
     int length() {
         return bytes.length();
     }

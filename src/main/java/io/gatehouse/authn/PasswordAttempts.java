@@ -4,6 +4,7 @@ import io.gatehouse.core.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -49,6 +50,8 @@ public final class PasswordAttempts {
             return Future.failedFuture(
                     Refusal.tooManyRequests("Too many passwords to verify, please try again later."));
         }
-        return workers.executeBlocking(work, false).onComplete(done -> waiting.decrementAndGet());
+        return workers.executeBlocking(work, false)
+                .map(result -> Objects.requireNonNull(result))
+                .onComplete(done -> waiting.decrementAndGet());
     }
 }

@@ -39,10 +39,7 @@ final class Rule {
 
     private boolean matchesResource(String resource, String subresource) {
         for (String allowed : resources) {
-            if (isAll(allowed) || isFullName(allowed, resource, subresource)) {
-                return true;
-            }
-            if (!subresource.isEmpty() && isFullName(allowed, ALL, subresource)) {
+            if (isAll(allowed) || isFullName(allowed, resource, subresource) || isFullName(allowed, ALL, subresource)) {
                 return true;
             }
         }

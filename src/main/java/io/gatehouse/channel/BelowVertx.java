@@ -1,8 +1,11 @@
 package io.gatehouse.channel;
 
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.Future;
 import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.HttpConnection;
@@ -42,6 +45,21 @@ public final class BelowVertx {
         }
     }
 
+    /**
+     * Runs when a connection has closed, on its event loop; also where it left HTTP on the way, of whose end Vert.x tells
+     * its socket alone.
+     */
+    public static void atClose(HttpConnection connection, Runnable action) {
+        pipeline(connection).channel().closeFuture().addListener(closed -> action.run());
+    }
+
+    /** Whether something is to come behind the head of an HTTP/2 request: Vert.x tells it only when it has come. */
+    public static boolean hasMore(HttpServerRequest request) {
+        Http2ConnectionHandler http2 = pipeline(request.connection()).get(Http2ConnectionHandler.class);
+        Http2Stream stream = http2.connection().stream((int) request.streamId());
+        return stream != null && stream.state().remoteSideOpen();
+    }
+
     /** Sends what has been written so far. */
     public static void flush(HttpConnection connection) {
         pipeline(connection).flush();
@@ -50,6 +68,11 @@ public final class BelowVertx {
     /** The socket below a request that leaves HTTP; Vert.x itself hands it out for GET and CONNECT alone. */
     public static Future<NetSocket> socket(HttpServerRequest request) {
         return ((Http1ServerConnection) request.connection()).netSocket();
+    }
+
+    /** What Netty has taken of direct memory, in bytes; -1 where it does not count. */
+    public static long directMemory() {
+        return PlatformDependent.usedDirectMemory();
     }
 
     private static String behindTls(ChannelPipeline pipeline) {

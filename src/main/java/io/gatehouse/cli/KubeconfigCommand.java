@@ -1,10 +1,12 @@
 package io.gatehouse.cli;
 
+import io.gatehouse.kube.Kubeconfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,13 +55,13 @@ final class KubeconfigCommand implements Callable<Integer> {
     /** What the user proves itself with: one of them. Secrets come from files, for everybody sees a command line. */
     static final class Proof {
         @ArgGroup(exclusive = false)
-        private Certificate certificate;
+        private @Nullable Certificate certificate;
 
         @Option(names = "--token-file", paramLabel = "FILE", description = "The user's token.")
-        private Path tokenFile;
+        private @Nullable Path tokenFile;
 
         @Option(names = "--password-file", paramLabel = "FILE", description = "The user's password.")
-        private Path passwordFile;
+        private @Nullable Path passwordFile;
     }
 
     static final class Certificate {
@@ -81,7 +83,7 @@ final class KubeconfigCommand implements Callable<Integer> {
                     Files.readString(proof.certificate.keyFile));
         } else if (proof.tokenFile != null) {
             file.tokenUser(user, Files.readString(proof.tokenFile).strip());
-        } else {
+        } else if (proof.passwordFile != null) {
             file.passwordUser(user, Files.readString(proof.passwordFile).strip());
         }
         file.context(context.orElse(user), cluster, user, namespace);

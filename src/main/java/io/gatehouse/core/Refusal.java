@@ -12,9 +12,11 @@ public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final int code;
+    private final String message;
     private final String reason;
     private final transient Optional<Details> details;
     private final String why;
+    private final transient List<String> warnings;
 
     /**
      * @param group API group, empty where there is none
@@ -32,15 +34,18 @@ public final class Refusal extends RuntimeException {
     }
 
     public Refusal(int code, String reason, String message, Optional<Details> details) {
-        this(code, reason, message, details, "");
+        this(code, reason, message, details, "", List.of());
     }
 
-    private Refusal(int code, String reason, String message, Optional<Details> details, String why) {
+    private Refusal(
+            int code, String reason, String message, Optional<Details> details, String why, List<String> warnings) {
         super(message, null, false, false);
         this.code = code;
+        this.message = message;
         this.reason = reason;
         this.details = details;
         this.why = why;
+        this.warnings = List.copyOf(warnings);
     }
 
     private Refusal(int code, String reason, String message) {
@@ -57,7 +62,7 @@ public final class Refusal extends RuntimeException {
      * @param why for the log and the audit, without the credential
      */
     public static Refusal unauthorized(String why) {
-        return new Refusal(401, "Unauthorized", "Unauthorized", Optional.empty(), why);
+        return new Refusal(401, "Unauthorized", "Unauthorized", Optional.empty(), why, List.of());
     }
 
     /** In kube-apiserver's words; the reason follows where it is not empty. */
@@ -116,6 +121,16 @@ public final class Refusal extends RuntimeException {
         return new Refusal(504, "Timeout", "Timeout: " + message, Optional.of(Details.retryAfter(0)));
     }
 
+    /** The same, with more for the client to read. */
+    public Refusal withWarnings(List<String> texts) {
+        return texts.isEmpty() ? this : new Refusal(code, reason, message(), details, why, texts);
+    }
+
+    /** For the client beside the message, each one a {@code Warning} header. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
     public int code() {
         return code;
     }
@@ -125,7 +140,7 @@ public final class Refusal extends RuntimeException {
     }
 
     public String message() {
-        return getMessage();
+        return message;
     }
 
     public Optional<Details> details() {

@@ -44,7 +44,7 @@ final class ExtraRules {
         String domain = key.substring(0, slash);
         List<String> faults = new ArrayList<>();
         if (domain.length() > DnsNames.MAX_SUBDOMAIN) {
-            faults.add(invalid(domain, "must be no more than " + DnsNames.MAX_SUBDOMAIN + " bytes"));
+            faults.add(invalid(domain, "must be no more than " + DnsNames.MAX_SUBDOMAIN + " characters"));
         }
         if (!DnsNames.hasLabels(domain)) {
             faults.add(invalid(

@@ -30,16 +30,17 @@ final class FieldSelector {
      * byte order.
      */
     static Optional<String> onlyName(String selector) {
-        List<String> terms = terms(selector);
-        terms.sort((a, b) ->
-                Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8)));
-        for (String term : terms) {
-            int operator = indexOfOperator(term);
-            if (operator == NAME.length() && term.startsWith(NAME) && term.charAt(operator) == '=') {
-                return Optional.ofNullable(valueOf(term)).filter(FieldSelector::isPathSegment);
-            }
-        }
-        return Optional.empty();
+        return terms(selector).stream()
+                .filter(FieldSelector::requiresName)
+                .min((a, b) ->
+                        Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8)))
+                .map(FieldSelector::valueOf)
+                .filter(FieldSelector::isPathSegment);
+    }
+
+    private static boolean requiresName(String term) {
+        int length = NAME.length();
+        return indexOfOperator(term) == length && term.startsWith(NAME) && term.charAt(length) == '=';
     }
 
     private static boolean isPathSegment(String name) {

@@ -76,12 +76,10 @@ final class ListQuery {
     }
 
     private void readPair(String target, int from, int to) {
-        int semicolon = target.indexOf(';', from);
-        if (from == to || semicolon >= 0 && semicolon < to) {
+        if (from == to || indexOf(';', target, from, to) < to) {
             return;
         }
-        int equals = target.indexOf('=', from);
-        int endOfKey = equals < 0 || equals > to ? to : equals;
+        int endOfKey = indexOf('=', target, from, to);
         Optional<String> key = decoded(target, from, endOfKey);
         if (key.isEmpty()) {
             return;
@@ -94,6 +92,15 @@ final class ListQuery {
             case "timeoutSeconds" -> timeoutSeconds = first(timeoutSeconds, target, endOfKey, to);
             default -> {}
         }
+    }
+
+    /** The end where it is not there: a search beyond it would make long queries slow. */
+    private static int indexOf(char wanted, String text, int from, int to) {
+        int index = from;
+        while (index < to && text.charAt(index) != wanted) {
+            index++;
+        }
+        return index;
     }
 
     private static @Nullable String first(@Nullable String earlier, String target, int endOfKey, int to) {

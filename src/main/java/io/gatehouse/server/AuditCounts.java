@@ -4,8 +4,8 @@ import io.gatehouse.audit.AuditMetrics;
 import io.gatehouse.audit.Level;
 import io.gatehouse.metrics.Metrics;
 import io.micrometer.core.instrument.Counter;
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 
 /** What the audit counts, under kube-apiserver's names. */
@@ -13,15 +13,12 @@ final class AuditCounts implements AuditMetrics {
     private final Metrics metrics;
     private final Counter events;
     private final Counter rejections;
-    private final Map<Level, Counter> levels = new EnumMap<>(Level.class);
+    private final Map<Level, Counter> levels = new ConcurrentHashMap<>();
 
     AuditCounts(Metrics metrics) {
         this.metrics = metrics;
         this.events = metrics.counter("apiserver.audit.event");
         this.rejections = metrics.counter("apiserver.audit.requests.rejected");
-        for (Level level : Level.values()) {
-            levels.put(level, metrics.counter("apiserver.audit.level", "level", level.toString()));
-        }
     }
 
     @Override
@@ -31,7 +28,8 @@ final class AuditCounts implements AuditMetrics {
 
     @Override
     public void level(Level level) {
-        levels.get(level).increment();
+        levels.computeIfAbsent(level, key -> metrics.counter("apiserver.audit.level", "level", key.toString()))
+                .increment();
     }
 
     @Override

@@ -7,22 +7,20 @@ import io.gatehouse.config.AuthenticationConfiguration;
 import io.gatehouse.config.Fault;
 import io.gatehouse.config.GatewayConfiguration;
 import io.gatehouse.config.InvalidConfigurationException;
-import io.gatehouse.config.ListenerConfiguration;
 import io.gatehouse.metrics.Metrics;
 import io.gatehouse.session.Sessions;
 import io.gatehouse.upstream.Cluster;
 import io.gatehouse.upstream.Prober;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,13 +31,13 @@ public final class Gateway {
     private final Engine engine;
     private final GatewayConfiguration configuration;
     private final Prober prober;
-    private final List<Lane> lanes = new ArrayList<>();
-    private final Map<ListenerConfiguration, Integer> ports = new ConcurrentHashMap<>();
+    private final List<Lane> lanes = new CopyOnWriteArrayList<>();
     private final Health health;
-    private AdminServer admin;
-    private Reloader reloader;
+    private final AdminServer admin;
+    private final Reloader reloader;
 
-    private Gateway(Vertx vertx, Loaded loaded, PasswordAttempts attempts) throws InvalidConfigurationException {
+    private Gateway(Vertx vertx, Path file, Loaded loaded, PasswordAttempts attempts)
+            throws InvalidConfigurationException {
         Metrics metrics = new Metrics();
         this.configuration = loaded.configuration();
         Cluster cluster = new Cluster(configuration.clusters().get(0));
@@ -48,6 +46,8 @@ public final class Gateway {
         this.engine = new Engine(vertx, metrics, audit, cluster, attempts, sessions, configuration, loaded.rules());
         this.prober = new Prober(vertx, cluster, loaded.upstreamTls());
         this.health = new Health(cluster);
+        this.admin = new AdminServer(engine, health, configuration.admin(), loaded.adminTls());
+        this.reloader = new Reloader(file, engine, loaded, lanes, prober, admin, health);
     }
 
     private static Audit open(AuditConfiguration audit, Metrics metrics) throws InvalidConfigurationException {
@@ -92,42 +92,36 @@ public final class Gateway {
                     .orElse(1);
             PasswordAttempts attempts = new PasswordAttempts(vertx, failures);
             Loaded loaded = Assembly.load(configurationFile, attempts);
-            Gateway gateway = new Gateway(vertx, loaded, attempts);
-            return gateway.listen(configurationFile, loaded)
-                    .map(gateway)
-                    .recover(failure -> vertx.close().transform(closed -> Future.failedFuture(failure)));
+            Gateway gateway = new Gateway(vertx, configurationFile, loaded, attempts);
+            return gateway.listen(loaded).map(gateway).onFailure(failure -> vertx.close());
         } catch (InvalidConfigurationException | RuntimeException e) {
             vertx.close();
             throw e;
         }
     }
 
-    private Future<Void> listen(Path file, Loaded loaded) {
-        loaded.listenerTls().keySet().forEach(listener -> ports.put(listener, listener.port()));
-        admin = new AdminServer(engine, health, configuration.admin(), loaded.adminTls());
-        Future<Void> open = admin.listen();
-        for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-            // One after another: where any free port will do, the first lane finds it and the others join.
-            open = open.compose(done -> {
-                Lane lane = new Lane(engine, loaded.listenerTls(), ports, loaded.upstreamTls());
-                lanes.add(lane);
-                return engine.vertx().deployVerticle(lane).mapEmpty();
-            });
-        }
-        return open.onSuccess(done -> {
-            lanes.get(0).onLoop(prober::start);
-            reloader = new Reloader(file, engine, loaded, lanes, prober, admin, health);
-            reloader.start();
-            ports.forEach((listener, port) ->
-                    LOG.info("listener {} on https://{}:{}", listener.name(), listener.address(), port));
-        });
+    private Future<Void> listen(Loaded loaded) {
+        DeploymentOptions everywhere =
+                new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
+        return admin.listen()
+                .compose(open -> engine.vertx().deployVerticle(() -> newLane(loaded), everywhere))
+                .onSuccess(open -> {
+                    lanes.get(0).onLoop(prober::start);
+                    reloader.start();
+                    ports().forEach((listener, port) -> LOG.info("listener {} on port {}", listener, port));
+                })
+                .mapEmpty();
     }
 
-    /** Where a listener listens. */
-    public int port(String listener) {
-        Map<String, Integer> byName = new HashMap<>();
-        ports.forEach((configured, port) -> byName.put(configured.name(), port));
-        return byName.get(listener);
+    private Lane newLane(Loaded loaded) {
+        Lane lane = new Lane(engine, loaded.listenerTls(), loaded.upstreamTls());
+        lanes.add(lane);
+        return lane;
+    }
+
+    /** Where each listener listens, by its name. */
+    public Map<String, Integer> ports() {
+        return lanes.get(0).ports();
     }
 
     public int adminPort() {

@@ -11,40 +11,47 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What lives as long as one event loop: its listeners and its connections to the servers, so that a request stays on it. */
 final class Lane extends VerticleBase {
     private final Engine engine;
     private final Map<ListenerConfiguration, ServerSSLOptions> listening;
-    private final Map<ListenerConfiguration, Integer> ports;
     private final UpstreamTls upstreamTls;
     private final List<Listener> listeners = new ArrayList<>();
-    private Forwarder forwarder;
+    private @Nullable Forwarder forwarder;
 
-    /** @param ports where each listener listens; 0 for any free one */
-    Lane(
-            Engine engine,
-            Map<ListenerConfiguration, ServerSSLOptions> listening,
-            Map<ListenerConfiguration, Integer> ports,
-            UpstreamTls upstreamTls) {
+    Lane(Engine engine, Map<ListenerConfiguration, ServerSSLOptions> listening, UpstreamTls upstreamTls) {
         this.engine = engine;
         this.listening = listening;
-        this.ports = ports;
         this.upstreamTls = upstreamTls;
     }
 
     @Override
     public Future<?> start() {
-        forwarder = new Forwarder(engine.vertx(), engine.cluster(), upstreamTls);
-        Pipeline pipeline = new Pipeline(engine, forwarder);
+        Forwarder sender = new Forwarder(engine.vertx(), engine.cluster(), upstreamTls);
+        Pipeline pipeline = new Pipeline(engine, sender);
+        forwarder = sender;
         List<Future<HttpServer>> begun = new ArrayList<>();
         listening.forEach((configuration, tls) -> {
             Listener listener = new Listener(engine, pipeline, configuration, tls);
             listeners.add(listener);
-            begun.add(listener.listen(ports.get(configuration))
-                    .onSuccess(server -> ports.put(configuration, server.actualPort())));
+            begun.add(listener.listen(sharedPort(configuration.port(), listeners.size())));
         });
         return Future.all(begun);
+    }
+
+    /** Vert.x takes a negative port for any free one that all lanes share. */
+    private static int sharedPort(int port, int number) {
+        return port == 0 ? -number : port;
+    }
+
+    /** Where each listener listens, by its name. */
+    Map<String, Integer> ports() {
+        Map<String, Integer> ports = new TreeMap<>();
+        listeners.forEach(listener -> ports.put(listener.configuration().name(), listener.port()));
+        return ports;
     }
 
     /** On this lane's event loop. */
@@ -59,7 +66,11 @@ final class Lane extends VerticleBase {
     }
 
     void use(UpstreamTls tls) {
-        onLoop(() -> forwarder.use(tls));
+        onLoop(() -> {
+            if (forwarder != null) {
+                forwarder.use(tls);
+            }
+        });
     }
 
     void drain(Duration timeout) {

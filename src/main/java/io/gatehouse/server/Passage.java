@@ -12,6 +12,7 @@ final class Passage {
     private final AuditTrail trail;
     private final Responder responder;
     private final List<Runnable> returns = new ArrayList<>(2);
+    private boolean isFaulty;
 
     /** @param rules those that held when it came; a reload does not change them midway */
     Passage(Call call, Rules rules, AuditTrail trail, Responder responder) {
@@ -35,6 +36,15 @@ final class Passage {
 
     Responder responder() {
         return responder;
+    }
+
+    /** The gate itself has failed at it. */
+    void faulty() {
+        isFaulty = true;
+    }
+
+    boolean isFaulty() {
+        return isFaulty;
     }
 
     /** To be run when the answer has ended; at once if it already has. */

@@ -51,7 +51,7 @@ final class Pipeline {
                 .then(caller -> impersonate(passage, caller))
                 .then(subject -> takePlace(passage, subject))
                 .then(subject -> authorize(passage, subject))
-                .then(permit -> Admission.require(rules.admission(), permit, trail))
+                .then(permit -> admit(passage, permit))
                 .then(admitted -> forward(passage, admitted))
                 .end(answer -> answer(passage, answer), problem -> refuse(passage, problem));
     }
@@ -87,10 +87,26 @@ final class Pipeline {
 
     private Future<Permit> authorize(Passage passage, Subject subject) {
         Call call = passage.trail().recorded(passage.call());
-        return Authorization.require(passage.rules().authorizer(), call, subject, decision -> {
+        Future<Permit> permit = Authorization.require(passage.rules().authorizer(), call, subject, decision -> {
             passage.trail().decided(decision);
             engine.metrics().decided(decision);
         });
+        return permit.succeeded() ? permit : permit.onFailure(problem -> noteUndecided(passage, problem));
+    }
+
+    private static void noteUndecided(Passage passage, Throwable problem) {
+        if (!(problem instanceof Refusal)) {
+            passage.trail().undecided();
+        }
+    }
+
+    private Future<Admitted> admit(Passage passage, Permit permit) {
+        Admission.Chain chain = passage.rules().admission();
+        if (chain.concerns(permit)) {
+            // It may want the body, which a client may hold back until it is told.
+            passage.responder().continueIfAsked();
+        }
+        return Admission.require(chain, permit, passage.trail());
     }
 
     private Future<Granted> forward(Passage passage, Admitted admitted) {
@@ -138,7 +154,7 @@ final class Pipeline {
     /** From here on it lives no longer than its credential and the rules allow. */
     private void open(Passage passage, Admitted admitted, int status, Session.Cutter cutter) {
         Session session = new Session(passage.call(), admitted.permit().subject(), vertx.getOrCreateContext(), why -> {
-            passage.trail().annotate("gatehouse.io/cut", why);
+            passage.trail().annotate("gatehouse.io/cut-short", "by the gate: " + why);
             cutter.cut(why);
         });
         Sessions.Lease lease = engine.sessions().open(session);
@@ -147,8 +163,7 @@ final class Pipeline {
     }
 
     private void refuse(Passage passage, Throwable problem) {
-        Refusal refusal = refusalOf(passage.call(), problem);
-        passage.trail().refused(refusal);
+        Refusal refusal = refusalOf(passage, problem);
         begin(passage, refusal.code(), () -> send(passage, refusal), lost -> {});
     }
 
@@ -156,26 +171,30 @@ final class Pipeline {
         passage.responder().refuse(refusal, passage.call().auditId());
     }
 
-    private static Refusal refusalOf(Call call, Throwable problem) {
-        return problem instanceof Refusal known ? known : fault(call, problem);
+    private static Refusal refusalOf(Passage passage, Throwable problem) {
+        Refusal refusal = problem instanceof Refusal known ? known : fault(passage, problem);
+        passage.trail().refused(refusal);
+        return refusal;
     }
 
-    private static Refusal fault(Call call, Throwable problem) {
-        LOG.error("request {} failed by a fault of the gate", call.auditId(), problem);
-        return Refusal.internal("see the gateway's log for audit ID " + call.auditId());
+    private static Refusal fault(Passage passage, Throwable problem) {
+        String id = passage.call().auditId();
+        LOG.error("request {} failed by a fault of the gate", id, problem);
+        passage.faulty();
+        return Refusal.internal("see the gateway's log for audit ID " + id);
     }
 
     /** Nothing reaches the client before it is written down, where it must be. */
     private void begin(Passage passage, int status, Runnable send, Consumer<Throwable> giveUp) {
         Walk.from(passage.trail().started(status)).end(written -> send.run(), lost -> {
             giveUp.accept(lost);
-            send(passage, refusalOf(passage.call(), lost));
+            send(passage, refusalOf(passage, lost));
         });
     }
 
     private void ended(Passage passage, Ended ended) {
         Call call = passage.call();
-        passage.trail().complete(ended.how());
+        passage.trail().complete(passage.isFaulty() ? Ending.FAULT : ended.how());
         engine.metrics().requestEnded(call, ended.code(), System.nanoTime() - call.startNanos(), ended.bytes());
         passage.ended();
         if (ended.how() == Ending.FAULT) {

@@ -46,26 +46,32 @@ final class Shutdown {
         this.reloader = reloader;
     }
 
+    /** Fails where the audit could not be written to its end. */
     Future<Void> run() {
         health.stopping();
         reloader.stop();
-        LOG.info("stopping: not ready any more, still serving for {}", configuration.delay());
-        return after(configuration.delay())
+        LOG.info(
+                "stopping: not ready any more, still serving for {} s",
+                configuration.delay().toSeconds());
+        // Belongs to no event loop, for at its end there is none left to complete it.
+        Promise<Void> ended = Promise.promise();
+        after(configuration.delay())
                 .compose(delayed -> drained())
                 .compose(done -> engine.audit().close())
-                .eventually(() -> admin.close())
-                .eventually(() -> {
+                .eventually(admin::close)
+                .onComplete(done -> {
                     prober.stop();
-                    return vertx.close();
+                    vertx.close().onComplete(closed -> ended.handle(done));
                 });
+        return ended.future();
     }
 
     private Future<Void> drained() {
         LOG.info(
-                "stopping: {} requests under way, {} of them long-running; waiting for up to {}",
+                "stopping: {} requests under way, {} of them long-running; waiting for up to {} s",
                 underWay() + engine.sessions().count(),
                 engine.sessions().count(),
-                configuration.timeout());
+                configuration.timeout().toSeconds());
         lanes.forEach(lane -> lane.drain(configuration.timeout().plus(LAST_EVENT)));
         return idleWithin(configuration.timeout()).compose(isIdle -> {
             if (isIdle) {

@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -71,7 +72,7 @@ public final class Forwarder implements Upstream {
         Server server = chosen.get();
         int seconds = Timeouts.of(admitted.call());
         return new Attempt(admitted, server)
-                .send(lines.get(server), headers, deadlines, seconds)
+                .send(linesTo(server), headers, deadlines, seconds)
                 .recover(failure -> {
                     Attempt.Reached reached = failure instanceof Attempt.FailedException failed
                             ? failed.reached
@@ -95,7 +96,7 @@ public final class Forwarder implements Upstream {
             return Future.failedFuture(Refusal.unavailable("no API server of this cluster is ready", true));
         }
         Server server = chosen.get();
-        return lines.get(server).socket().transform(connected -> {
+        return linesTo(server).socket().transform(connected -> {
             if (connected.succeeded()) {
                 return new TunnelOpening(admitted, server, connected.result()).open(headers);
             }
@@ -104,6 +105,10 @@ public final class Forwarder implements Upstream {
                     ? open(admitted, with(tried, server), number + 1)
                     : Future.failedFuture(refusal(server, Attempt.Reached.NOTHING, connected.cause()));
         });
+    }
+
+    private ServerLines linesTo(Server server) {
+        return Objects.requireNonNull(lines.get(server), "a server of another cluster");
     }
 
     private static boolean maySendAgain(Admitted admitted, Attempt.Reached reached, Throwable failure) {

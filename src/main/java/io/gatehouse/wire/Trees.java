@@ -65,7 +65,7 @@ public final class Trees {
 
     /** A list that may be changed. */
     public static List<@Nullable Object> listOf(@Nullable Object... items) {
-        List<@Nullable Object> list = new ArrayList<>();
+        List<@Nullable Object> list = new ArrayList<>(items.length);
         Collections.addAll(list, items);
         return list;
     }

@@ -155,6 +155,15 @@ class BodiesTest {
     }
 
     @Test
+    void whatNobodyReadOrIsNotThereIsNotMissed() {
+        Call call = Requests.create(POD);
+        AuditTrail trail = trail("RequestResponse", call);
+        trail.recorded(call);
+        answer(trail, 200, "");
+        assertEquals("[gatehouse.io/authenticator]", annotationKeys());
+    }
+
+    @Test
     void aCutAnswerIsNoObject() {
         AuditTrail trail = trail("RequestResponse", Requests.getPod());
         trail.started(200);

@@ -123,7 +123,6 @@ class EventEncoderTest {
                 line);
     }
 
-    /** P34. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -136,7 +135,7 @@ class EventEncoderTest {
                 "\ud800 half \udc00\ud800",
                 "\ud83d\ude00 whole"
             })
-    void whateverAClientSendsTheLineIsOneHarmlessLine(String nasty) {
+    void p34WhateverAClientSendsTheLineIsOneHarmlessLine(String nasty) {
         byte[] line = EventEncoder.encode(everywhere(nasty));
         String text = new String(line, UTF_8);
         assertTrue(text.codePoints().noneMatch(EventEncoderTest::isDangerous), text);
@@ -147,9 +146,8 @@ class EventEncoderTest {
         assertEquals(shown, Trees.at(tree, "responseStatus", "message"));
     }
 
-    /** P34. */
     @Test
-    void longTextIsOneLineAndAnAgentIsCut() {
+    void p34LongTextIsOneLineAndAnAgentIsCut() {
         String agent = "é".repeat(32 << 10);
         Call call = Requests.call(
                 RequestInfo.ofPath("/" + "p".repeat(64 << 10), "get"),
@@ -162,7 +160,7 @@ class EventEncoderTest {
     }
 
     @Test
-    void bytesThatAreNoTextAreReplacedAsInGo() {
+    void p34BytesThatAreNoTextAreReplacedAsInGo() {
         Call call = Requests.call(
                 Requests.pod("get", "x"),
                 "/api?a=\u00c3\u00a9\u00ff",
@@ -174,7 +172,7 @@ class EventEncoderTest {
     }
 
     @Test
-    void anyTextComesBackOut() {
+    void p34AnyTextComesBackOut() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int i = 0; i < 2000; i++) {

@@ -11,7 +11,9 @@ import io.gatehouse.kube.Role;
 import io.gatehouse.kube.RoleBinding;
 import io.gatehouse.kube.RoleRef;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -65,7 +67,7 @@ final class NaiveRbac {
         }
         Optional<List<PolicyRule>> rules = rulesOf(role, namespace);
         if (rules.isEmpty()) {
-            missing.add(role.kind().toLowerCase(java.util.Locale.ROOT) + ".rbac.authorization.k8s.io \"" + role.name()
+            missing.add(role.kind().toLowerCase(Locale.ROOT) + ".rbac.authorization.k8s.io \"" + role.name()
                     + "\" not found");
         } else if (rules.get().stream().anyMatch(rule -> allows(rule, action))) {
             String name = binding.metadata().name() + (namespace.isEmpty() ? "" : "/" + namespace);
@@ -107,7 +109,7 @@ final class NaiveRbac {
 
     /** By turns until nothing is new, as a controller would. */
     private List<PolicyRule> rulesOf(ClusterRole role) {
-        Set<ClusterRole> reached = new java.util.HashSet<>(Set.of(role));
+        Set<ClusterRole> reached = new HashSet<>(Set.of(role));
         int before;
         do {
             before = reached.size();

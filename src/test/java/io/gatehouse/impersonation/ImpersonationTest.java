@@ -190,6 +190,9 @@ class ImpersonationTest {
                 List.of("authentication.kubernetes.io/node-name", "b"));
         assertEquals(List.of(keys, keys), shown);
 
+        Map<String, List<String>> two = Map.of("authentication.kubernetes.io/node-name", List.of("mine", "mine"));
+        Caller podOfTwo = caller(new Identity("system:serviceaccount:n:s", "", List.of(), two));
+        assertTrue(ask(podOfTwo, "Impersonate-User", "system:node:mine").failed());
         assertTrue(ask(pod, "Impersonate-User", "system:node:other").failed());
         assertTrue(ask(caller(new Identity("u", "", List.of(), extra)), "Impersonate-User", "system:node:mine")
                 .failed());

@@ -66,6 +66,8 @@ public final class RequestInfoCases {
             GET     /api/v1/pods?watch=FALSE                                list api - v1 - pods
             GET     /api/v1/pods?%77atch=1                                  watch api - v1 - pods
             GET     /api/v1/pods?a=b;watch=1                                list api - v1 - pods
+            GET     /api/v1/pods?watch=1;limit=5                            list api - v1 - pods
+            GET     /api/v1/pods?watch=1;limit=5&watch=1                    watch api - v1 - pods
             GET     /api/v1/pods?watch=%zz&watch=1                          watch api - v1 - pods
             GET     /api/v1/pods?limit=x&watch=1                            watch api - v1 - pods
             GET     /api/v1/pods?fieldSelector=metadata.name%3Dp&watch=1    watch api - v1 - pods - p metadata.name=p

@@ -8,23 +8,32 @@ import io.gatehouse.pki.PkiFolder;
 import java.io.IOException;
 
 /** Which certificates a cluster has, and who signs them: as kubeadm makes them, under the same names. */
-record ClusterPki(PkiFolder files, CertificateAuthority ca, CertificateAuthority frontProxyCa) {
+public record ClusterPki(PkiFolder files, CertificateAuthority ca, CertificateAuthority frontProxyCa) {
 
     static final String CA = "ca";
     static final String API_SERVER = "apiserver";
     static final String KUBELET_CLIENT = "apiserver-kubelet-client";
     static final String KUBELET_CLIENT_USER = "kube-apiserver-kubelet-client";
     static final String FRONT_PROXY_CA = "front-proxy-ca";
-    static final String FRONT_PROXY_CLIENT = "front-proxy-client";
+    public static final String FRONT_PROXY_CLIENT = "front-proxy-client";
     static final String SERVICE_ACCOUNTS = "sa";
     static final String NODE = "test-node";
 
     /** Makes what is missing. */
-    static ClusterPki in(PkiFolder files) throws IOException {
+    public static ClusterPki in(PkiFolder files) throws IOException {
         ClusterPki pki = new ClusterPki(files, files.authority(CA), files.authority(FRONT_PROXY_CA));
-        files.leaf(
+        pki.apiServer();
+        files.leaf(KUBELET_CLIENT, pki.ca, LeafSpec.client(KUBELET_CLIENT_USER));
+        files.keyPair(SERVICE_ACCOUNTS, KeyKind.RSA_2048);
+        pki.frontProxyClient();
+        return pki;
+    }
+
+    /** What an API server shows to everybody. */
+    public CertifiedKey apiServer() throws IOException {
+        return files.leaf(
                 API_SERVER,
-                pki.ca,
+                ca,
                 LeafSpec.server("kube-apiserver")
                         .withDnsNames(
                                 "localhost",
@@ -33,14 +42,10 @@ record ClusterPki(PkiFolder files, CertificateAuthority ca, CertificateAuthority
                                 "kubernetes.default.svc",
                                 "kubernetes.default.svc.cluster.local")
                         .withAddresses("127.0.0.1", "::1", "10.0.0.1"));
-        files.leaf(KUBELET_CLIENT, pki.ca, LeafSpec.client(KUBELET_CLIENT_USER));
-        files.keyPair(SERVICE_ACCOUNTS, KeyKind.RSA_2048);
-        pki.frontProxyClient();
-        return pki;
     }
 
     /** What kube-apiserver believes X-Remote-User and its like from. */
-    CertifiedKey frontProxyClient() throws IOException {
+    public CertifiedKey frontProxyClient() throws IOException {
         return files.leaf(FRONT_PROXY_CLIENT, frontProxyCa, LeafSpec.client(FRONT_PROXY_CLIENT));
     }
 

@@ -1,4 +1,4 @@
-package io.gatehouse.cli;
+package io.gatehouse.kube;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +17,7 @@ import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
 /** A kubeconfig ({@code v1} Config), with all that it needs inside. */
-final class Kubeconfig {
+public final class Kubeconfig {
     private final Map<String, Object> document;
 
     private Kubeconfig(Map<String, Object> document) {
@@ -25,14 +25,14 @@ final class Kubeconfig {
     }
 
     /** Collects clusters, users and contexts; the first context is the current one. */
-    static final class Builder {
+    public static final class Builder {
         private final List<Object> clusters = new ArrayList<>();
         private final List<Object> users = new ArrayList<>();
         private final List<Object> contexts = new ArrayList<>();
         private Optional<String> current = Optional.empty();
 
         /** @param authority PEM */
-        Builder cluster(String name, String server, String authority) {
+        public Builder cluster(String name, String server, String authority) {
             Map<String, Object> cluster = new LinkedHashMap<>();
             cluster.put("server", server);
             cluster.put("certificate-authority-data", encoded(authority));
@@ -41,7 +41,7 @@ final class Kubeconfig {
         }
 
         /** @param certificate PEM, with its chain */
-        Builder certificateUser(String name, String certificate, String key) {
+        public Builder certificateUser(String name, String certificate, String key) {
             Map<String, Object> user = new LinkedHashMap<>();
             user.put("client-certificate-data", encoded(certificate));
             user.put("client-key-data", encoded(key));
@@ -49,12 +49,12 @@ final class Kubeconfig {
             return this;
         }
 
-        Builder tokenUser(String name, String token) {
+        public Builder tokenUser(String name, String token) {
             users.add(named(name, "user", Map.of("token", token)));
             return this;
         }
 
-        Builder passwordUser(String name, String password) {
+        public Builder passwordUser(String name, String password) {
             Map<String, Object> user = new LinkedHashMap<>();
             user.put("username", name);
             user.put("password", password);
@@ -62,7 +62,7 @@ final class Kubeconfig {
             return this;
         }
 
-        Builder context(String name, String cluster, String user, Optional<String> namespace) {
+        public Builder context(String name, String cluster, String user, Optional<String> namespace) {
             Map<String, Object> context = new LinkedHashMap<>();
             context.put("cluster", cluster);
             context.put("user", user);
@@ -72,7 +72,7 @@ final class Kubeconfig {
             return this;
         }
 
-        Kubeconfig build() {
+        public Kubeconfig build() {
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("apiVersion", "v1");
             document.put("kind", "Config");
@@ -96,7 +96,7 @@ final class Kubeconfig {
     }
 
     /** Readable by its owner alone from its first moment; whole or not at all. */
-    void write(Path file, boolean replace) throws IOException {
+    public void write(Path file, boolean replace) throws IOException {
         if (!replace && Files.exists(file)) {
             throw new FileAlreadyExistsException(file + ": is there already (--force replaces it)");
         }
