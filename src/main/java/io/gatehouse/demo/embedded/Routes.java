@@ -60,10 +60,18 @@ final class Routes {
                 switch (first) {
                     case "api" -> discovery.resources(path.get(1), accept);
                     case "apis" -> discovery.group(path.get(1), accept);
-                    case "openapi" -> path.get(1).equals("v3") ? Optional.of(openApi.index()) : Optional.empty();
+                    case "openapi" -> openApi(path.get(1), accept);
                     default -> Optional.empty();
                 };
             default -> deepDocument(path, first, accept);
+        };
+    }
+
+    private Optional<Answer> openApi(String version, @Nullable String accept) {
+        return switch (version) {
+            case "v2" -> Optional.of(OpenApiV2.answer(accept));
+            case "v3" -> Optional.of(openApi.index());
+            default -> Optional.empty();
         };
     }
 

@@ -198,6 +198,8 @@ class ApiIT {
         assertTrue(alice.get("/apis/apps/v1").text().contains("\"deployments/scale\""));
         assertEquals(404, alice.get("/apis/foo.com").code());
         assertEquals(404, alice.get("/openapi/v3/apis/foo.com/v1").code());
+        assertEquals(404, alice.get("/openapi/v4").code());
+        assertEquals("2.0", alice.get("/openapi/v2").object().get("swagger"));
     }
 
     @ParameterizedTest

@@ -239,6 +239,26 @@ class KubectlIT {
                 refused.err());
     }
 
+    /** It wants OpenAPI v2 before it applies, and knows neither aggregated discovery nor validation by the server. */
+    @Test
+    void anOlderKubectlIsServedToo() throws Exception {
+        Kubectl older = Kubectl.debian(kubectl.kubeconfig());
+        String namespace = namespace("t-older");
+        Path file = directory.resolve("older.yaml");
+        Files.writeString(file, "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {a: b}\n");
+        assertEquals("configmap/c created\n", older.ok("-n", namespace, "apply", "-f", file.toString()));
+        Files.writeString(file, "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {c: d}\n");
+        assertEquals("configmap/c configured\n", older.ok("-n", namespace, "apply", "-f", file.toString()));
+        assertEquals("{\"c\":\"d\"}", older.ok("-n", namespace, "get", "cm", "c", "-o", "jsonpath={.data}"));
+
+        older.ok("-n", namespace, "create", "deployment", "web", "--image=i:1");
+        older.ok("-n", namespace, "scale", "--replicas=2", "deployment/web");
+        older.ok("-n", namespace, "rollout", "status", "deployment/web");
+        older.ok("-n", namespace, "expose", "deployment", "web", "--port=80", "--type=NodePort");
+        assertTrue(older.ok("-n", namespace, "get", "deployment", "-o", "wide").contains("2/2"));
+        older.ok("delete", "ns", namespace);
+    }
+
     @Test
     void whoAsksIsToldWhoTheyAre() throws Exception {
         assertEquals(
