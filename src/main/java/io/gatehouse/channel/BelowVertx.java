@@ -1,6 +1,8 @@
 package io.gatehouse.channel;
 
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.internal.PlatformDependent;
@@ -41,6 +43,21 @@ public final class BelowVertx {
             pipeline.replace("httpDecoder", "httpDecoder", new StrictRequestDecoder(http1));
             pipeline.addAfter("httpDecoder", "badBodies", new BadBodies(onBadBody));
         }
+    }
+
+    /**
+     * Runs when a connection has closed, on its event loop; also where it left HTTP on the way, of whose end Vert.x tells
+     * its socket alone.
+     */
+    public static void atClose(HttpConnection connection, Runnable action) {
+        pipeline(connection).channel().closeFuture().addListener(closed -> action.run());
+    }
+
+    /** Whether something is to come behind the head of an HTTP/2 request: Vert.x tells it only when it has come. */
+    public static boolean hasMore(HttpServerRequest request) {
+        Http2ConnectionHandler http2 = pipeline(request.connection()).get(Http2ConnectionHandler.class);
+        Http2Stream stream = http2.connection().stream((int) request.streamId());
+        return stream != null && stream.state().remoteSideOpen();
     }
 
     /** Sends what has been written so far. */

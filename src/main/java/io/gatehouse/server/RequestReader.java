@@ -1,5 +1,6 @@
 package io.gatehouse.server;
 
+import io.gatehouse.channel.BelowVertx;
 import io.gatehouse.channel.Upgrades;
 import io.gatehouse.core.Body;
 import io.gatehouse.core.Call;
@@ -12,6 +13,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -79,7 +81,8 @@ final class RequestReader {
         if (authorizations > 1 || lengths > 1) {
             throw Refusal.badRequest("a header twice that may come once");
         }
-        if (request.authority() == null || hosts != (isHttp2 ? 0 : 1)) {
+        HostAndPort host = request.authority();
+        if (host == null || host.host().isEmpty() || hosts != (isHttp2 ? 0 : 1)) {
             throw Refusal.badRequest("the request needs exactly one valid host");
         }
     }
@@ -106,17 +109,18 @@ final class RequestReader {
         }
     }
 
+    /** @throws Refusal where a body comes that nobody can see the end of, and that none is expected of */
     private static Body body(HttpServerRequest request, String method) {
         MultiMap headers = request.headers();
-        String length = headers.get(HttpHeaders.CONTENT_LENGTH);
-        if (length != null) {
-            long bytes = bytes(length);
-            return bytes == 0 ? Body.NONE : new Body.Streamed(request, bytes);
+        String told = headers.get(HttpHeaders.CONTENT_LENGTH);
+        long length = told == null ? -1 : bytes(told);
+        boolean isHttp2 = request.version() == HttpVersion.HTTP_2;
+        boolean isThere =
+                isHttp2 ? BelowVertx.hasMore(request) : length > 0 || headers.contains(HttpHeaders.TRANSFER_ENCODING);
+        if (isThere && isHttp2 && told == null && WITHOUT_BODY.contains(method)) {
+            throw Refusal.badRequest("a body of untold length in a " + method + " request");
         }
-        boolean hasBody = request.version() == HttpVersion.HTTP_2
-                ? !WITHOUT_BODY.contains(method)
-                : headers.contains(HttpHeaders.TRANSFER_ENCODING);
-        return hasBody ? new Body.Streamed(request, -1) : Body.NONE;
+        return isThere ? new Body.Streamed(request, length) : Body.NONE;
     }
 
     /** RFC 9110 §8.6: digits alone. */
