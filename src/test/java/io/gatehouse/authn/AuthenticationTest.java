@@ -141,7 +141,11 @@ class AuthenticationTest {
         assertEquals("revoked", assertUnauthorized(identify(bearer("b"))));
         password = REVOKED;
         assertEquals("revoked", assertUnauthorized(identify(basic("carol"))));
-        assertEquals(List.of("certificate", "token b", "password of carol"), asked);
+        assertEquals(
+                "revoked",
+                assertUnauthorized(identify(
+                        webSocket("v5.channel.k8s.io, " + protocol("c")).header("Authorization", "Bearer b"))));
+        assertEquals(List.of("certificate", "token b", "password of carol", "token b"), asked);
     }
 
     @Test

@@ -21,7 +21,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -127,8 +126,8 @@ public final class Calls {
         }
 
         @Override
-        public Future<Admission.Ruling> rule(Permit permit) {
-            return Future.succeededFuture(new Admission.Ruling(toSend, warnings, Map.of()));
+        public Future<Admission.Ruling> rule(Permit permit, Admission.AnnotationSink audit) {
+            return Future.succeededFuture(new Admission.Ruling(toSend, warnings));
         }
     }
 }
