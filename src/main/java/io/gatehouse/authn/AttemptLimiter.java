@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * Counts failed attempts by key (an address, a user) and turns more of them away: a bucket for each key that holds a
  * minute's worth and fills again evenly. Safe on any thread; holds a bounded number of keys.
  */
-final class AttemptLimiter {
+final class AttemptLimiter<K> {
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
     private static final int MAX_KEYS = 100_000;
 
@@ -17,7 +17,7 @@ final class AttemptLimiter {
     private final LongSupplier clock;
 
     /** When a key's bucket is full again; a time in the past is a full bucket. */
-    private final Cache<String, long[]> fullAt;
+    private final Cache<K, long[]> fullAt;
 
     /** @param clock nanoseconds, as {@link System#nanoTime()} */
     AttemptLimiter(int failuresPerMinute, LongSupplier clock) {
@@ -30,7 +30,7 @@ final class AttemptLimiter {
     }
 
     /** Takes one attempt out of the bucket; false where it is empty. */
-    boolean take(String key) {
+    boolean take(K key) {
         long[] bucket = bucket(key);
         synchronized (bucket) {
             long now = clock.getAsLong();
@@ -44,14 +44,14 @@ final class AttemptLimiter {
     }
 
     /** The attempt was none of those that are counted. */
-    void giveBack(String key) {
+    void giveBack(K key) {
         long[] bucket = bucket(key);
         synchronized (bucket) {
             bucket[0] -= nanosForOne;
         }
     }
 
-    private long[] bucket(String key) {
+    private long[] bucket(K key) {
         return fullAt.get(key, unused -> new long[] {clock.getAsLong()});
     }
 }

@@ -25,6 +25,7 @@ public final class Authentication {
     private static final Future<AuthnResult> ABSENT = Future.succeededFuture(AuthnResult.ABSENT);
     private static final Future<AuthnResult> NO_PASSWORDS =
             Future.succeededFuture(AuthnResult.rejected("passwords are not accepted here"));
+    private static final Future<AuthnResult> FOREIGN = Future.succeededFuture(AuthnResult.rejected(ForeignPage.REASON));
 
     private final Authenticator<Credential.Certificate> certificates;
     private final List<? extends Authenticator<Credential.Bearer>> tokens;
@@ -70,6 +71,9 @@ public final class Authentication {
         if (certificate.isEmpty()) {
             return byHeaders(call, "");
         }
+        if (ForeignPage.asks(call)) {
+            return byHeaders(call, ForeignPage.REASON);
+        }
         return Walk.from(certificates.authenticate(certificate.get(), call.origin()))
                 .then(result -> {
                     if (result instanceof AuthnResult.Accepted accepted) {
@@ -93,31 +97,31 @@ public final class Authentication {
                     ? Future.succeededFuture(nobody.get())
                     : refused(rejected.isEmpty() ? "no credential" : rejected);
         }
-        return ask(headers, 0, call.origin(), headers.fault().orElse(rejected));
+        return ask(headers, 0, call, headers.fault().orElse(rejected));
     }
 
-    private Future<Caller> ask(HeaderCredentials headers, int index, Origin origin, String reason) {
+    private Future<Caller> ask(HeaderCredentials headers, int index, Call call, String reason) {
         if (index == headers.found().size()) {
             return refused(reason);
         }
-        return Walk.from(judge(headers.found().get(index), origin))
+        return Walk.from(judge(headers.found().get(index), call))
                 .then(result -> {
                     if (result instanceof AuthnResult.Accepted accepted) {
                         return Future.succeededFuture(accepted.caller());
                     }
-                    AuthnResult.Rejected rejected = (AuthnResult.Rejected) result;
-                    return rejected.last()
-                            ? refused(rejected.reason())
-                            : ask(headers, index + 1, origin, rejected.reason());
+                    // Nobody stands behind: what is absent here is as useless.
+                    boolean isLast = result instanceof AuthnResult.Rejected rejected && rejected.last();
+                    String why = result instanceof AuthnResult.Rejected rejected ? rejected.reason() : reason;
+                    return isLast ? refused(why) : ask(headers, index + 1, call, why);
                 })
                 .future();
     }
 
-    /** Never absent: nobody stands behind. */
-    private Future<AuthnResult> judge(Credential credential, Origin origin) {
-        return credential instanceof Credential.Basic basic
-                ? passwords.authenticate(basic, origin)
-                : askTokens((Credential.Bearer) credential, 0, origin, "unknown token");
+    private Future<AuthnResult> judge(Credential credential, Call call) {
+        if (credential instanceof Credential.Bearer bearer) {
+            return askTokens(bearer, 0, call.origin(), "unknown token");
+        }
+        return ForeignPage.asks(call) ? FOREIGN : passwords.authenticate((Credential.Basic) credential, call.origin());
     }
 
     private Future<AuthnResult> askTokens(Credential.Bearer token, int index, Origin origin, String reason) {

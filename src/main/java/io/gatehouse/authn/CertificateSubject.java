@@ -10,9 +10,16 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.bouncycastle.asn1.ASN1BMPString;
 import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1IA5String;
+import org.bouncycastle.asn1.ASN1NumericString;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.ASN1PrintableString;
 import org.bouncycastle.asn1.ASN1String;
+import org.bouncycastle.asn1.ASN1T61String;
+import org.bouncycastle.asn1.ASN1UTF8String;
 import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -61,9 +68,17 @@ final class CertificateSubject {
                 Map.of(CREDENTIAL_ID, List.of("X509SHA256=" + sha256(certificate))));
     }
 
+    /** Of the kinds of text that Go reads; others, such as bit strings, would come out as the hexadecimal of their bytes. */
     private static String text(ASN1Encodable value) {
-        if (value.toASN1Primitive() instanceof ASN1String string) {
-            return string.getString();
+        ASN1Primitive text = value.toASN1Primitive();
+        boolean isText = text instanceof ASN1UTF8String
+                || text instanceof ASN1PrintableString
+                || text instanceof ASN1IA5String
+                || text instanceof ASN1BMPString
+                || text instanceof ASN1NumericString
+                || text instanceof ASN1T61String;
+        if (isText) {
+            return ((ASN1String) text).getString();
         }
         throw new InvalidIdentityException("an attribute of the subject is no text");
     }

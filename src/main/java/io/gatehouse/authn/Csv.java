@@ -73,6 +73,9 @@ final class Csv {
             if (c == '\n') {
                 line++;
             }
+            if (c == '\r' && text.startsWith("\n", at + 1)) {
+                continue;
+            }
             if (c != '"') {
                 field.append(c);
             } else if (at + 1 < text.length() && text.charAt(at + 1) == '"') {
@@ -102,12 +105,12 @@ final class Csv {
         if (!isLineEnd(at)) {
             return false;
         }
-        at += text.charAt(at) == '\r' ? 2 : 1;
+        at = text.charAt(at) == '\r' ? Math.min(at + 2, text.length()) : at + 1;
         line++;
         return true;
     }
 
     private boolean isLineEnd(int i) {
-        return text.startsWith("\n", i) || text.startsWith("\r\n", i);
+        return text.startsWith("\n", i) || text.startsWith("\r\n", i) || i == text.length() - 1 && text.endsWith("\r");
     }
 }

@@ -48,7 +48,9 @@ record HeaderCredentials(List<Credential> found, Optional<String> fault) {
         String scheme = space < 0 ? value : value.substring(0, space);
         String rest = space < 0 ? "" : value.substring(space + 1);
         if (scheme.equalsIgnoreCase("bearer")) {
-            return bearer(rest);
+            return textOf(rest.getBytes(StandardCharsets.ISO_8859_1))
+                    .map(HeaderCredentials::bearer)
+                    .orElseGet(() -> fault("a bearer token that is no UTF-8"));
         }
         return scheme.equalsIgnoreCase("basic") ? basic(rest) : fault("an authorization scheme that is not known here");
     }
@@ -93,9 +95,20 @@ record HeaderCredentials(List<Credential> found, Optional<String> fault) {
 
     private static Optional<String> decoded(Base64.Decoder decoder, String encoded) {
         try {
-            ByteBuffer bytes = ByteBuffer.wrap(decoder.decode(encoded.getBytes(StandardCharsets.ISO_8859_1)));
-            return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
-        } catch (IllegalArgumentException | CharacterCodingException e) {
+            return textOf(decoder.decode(encoded.getBytes(StandardCharsets.ISO_8859_1)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Headers are read as Latin-1, a character for each byte that came. */
+    private static Optional<String> textOf(byte[] utf8) {
+        try {
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString());
+        } catch (CharacterCodingException e) {
             return Optional.empty();
         }
     }

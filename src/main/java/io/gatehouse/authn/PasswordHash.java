@@ -11,6 +11,12 @@ sealed interface PasswordHash {
     /** The highest cost that is let in: 2^15 rounds take seconds already. */
     int MAX_COST = 15;
 
+    /** The lowest one that bcrypt knows. */
+    int MIN_COST = 4;
+
+    /** How htpasswd, crypt(3) and LDAP begin what is no password but the hash of one. */
+    Pattern HASHED = Pattern.compile("(\\$(\\d[a-z]?|apr1|y|argon2[a-z]*|sha1)\\$|\\{S?SHA\\}).*", Pattern.DOTALL);
+
     /** Whether this is the password. Slow for a bcrypt hash: not for an event loop. */
     boolean matches(String password);
 
@@ -19,6 +25,11 @@ sealed interface PasswordHash {
 
     static PasswordHash of(String secret) {
         return Bcrypt.FORMAT.matcher(secret).matches() ? new Bcrypt(secret) : new Plain(SecretKey.of(secret));
+    }
+
+    /** Whether somebody took it for a hash: as a password, whoever has seen the file could use it. */
+    static boolean looksHashed(String secret) {
+        return HASHED.matcher(secret).matches();
     }
 
     /** A password that stands in the file as it is; compared by its digest. */
@@ -43,6 +54,10 @@ sealed interface PasswordHash {
         int cost() {
             Matcher parts = FORMAT.matcher(hash);
             return parts.matches() ? Integer.parseInt(parts.group(1)) : 0;
+        }
+
+        boolean isAffordable() {
+            return cost() >= MIN_COST && cost() <= MAX_COST;
         }
 
         @Override

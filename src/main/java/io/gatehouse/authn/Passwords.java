@@ -81,8 +81,13 @@ final class Passwords implements Authenticator<Credential.Basic> {
         if (line.secret().isEmpty()) {
             faults.add("no password (expected: a password or a bcrypt hash)");
         }
-        if (hash instanceof PasswordHash.Bcrypt bcrypt && bcrypt.cost() > PasswordHash.MAX_COST) {
-            faults.add("a bcrypt hash of cost " + bcrypt.cost() + " (expected: at most " + PasswordHash.MAX_COST + ")");
+        if (hash instanceof PasswordHash.Bcrypt bcrypt && !bcrypt.isAffordable()) {
+            faults.add("a bcrypt hash of cost " + bcrypt.cost() + " (expected: " + PasswordHash.MIN_COST + " to "
+                    + PasswordHash.MAX_COST + ")");
+        }
+        if (hash instanceof PasswordHash.Plain && PasswordHash.looksHashed(line.secret())) {
+            faults.add(
+                    "a hash of a kind that is not known here, or not a whole one (expected: bcrypt's 60 characters)");
         }
         List<String> names = new ArrayList<>(line.identity().groups());
         names.add(line.identity().name());
@@ -114,7 +119,13 @@ final class Passwords implements Authenticator<Credential.Basic> {
                         verified.invalidate(key);
                     }
                 },
-                failure -> verified.invalidate(key));
+                failure -> {
+                    verified.invalidate(key);
+                    if (failure instanceof Refusal) {
+                        // Turned away unseen.
+                        attempts.giveBack(origin.address(), credential.user());
+                    }
+                });
     }
 
     private AuthnResult verify(Credential.Basic credential) {

@@ -26,8 +26,11 @@ final class UserFile {
         List<Fault> faults = new ArrayList<>();
         List<User> users = new ArrayList<>();
         try {
-            for (Csv.Row row : Csv.rows(TextFile.read(file))) {
-                add(row, file, users, faults);
+            List<Csv.Row> rows = Csv.rows(TextFile.read(file));
+            rows.forEach(row -> add(row, file, users, faults));
+            if (rows.isEmpty()) {
+                // So is one that somebody is about to write: it takes nobody's access away.
+                faults.add(new Fault(file.toString(), 0, "", "no users (expected: at least one line)"));
             }
         } catch (Csv.MalformedCsvException e) {
             faults.add(new Fault(file.toString(), e.line, "", String.valueOf(e.getMessage())));

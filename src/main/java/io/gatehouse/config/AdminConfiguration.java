@@ -18,9 +18,9 @@ public record AdminConfiguration(
         expect(port >= 0 && port <= 65535, "port", port, "a port, 0 to 65535");
         expect(
                 tls.isPresent() || isLoopback(address),
-                "address",
-                address,
-                "a loopback address such as 127.0.0.1, or tls beside it");
+                "tls",
+                "nothing",
+                "tls, for " + address + " is no loopback address such as 127.0.0.1");
     }
 
     private static boolean isLoopback(String address) {

@@ -18,6 +18,11 @@ public record AuditConfiguration(Optional<Path> policyFile, Optional<LogFile> lo
                 "policyFile",
                 "nothing",
                 "a policy, for without one nothing is written");
+        expect(
+                policyFile.isEmpty() || log.isPresent() || stdout.isPresent(),
+                "log",
+                "nothing",
+                "log or stdout beside policyFile, for without them nothing is written");
     }
 
     /**

@@ -5,6 +5,7 @@ import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,7 @@ final class Binder {
         Map<String, Object> values = new LinkedHashMap<>();
         entriesOf(entries, place)
                 .forEach((key, value) -> bind(value, type, place.key(key)).ifPresent(bound -> values.put(key, bound)));
-        return Optional.of(java.util.Collections.unmodifiableMap(values));
+        return Optional.of(Collections.unmodifiableMap(values));
     }
 
     /** A mapping's entries in their order; a key that comes twice, or is no text, is a fault. */

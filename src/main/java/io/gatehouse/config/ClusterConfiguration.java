@@ -5,9 +5,11 @@ import static io.gatehouse.config.UnexpectedValueException.expect;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The kube-apiservers of one cluster.
@@ -34,12 +36,9 @@ public record ClusterConfiguration(
         expect(name.matches("[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?"), "name", '"' + name + '"', "a DNS name");
         expect(!servers.isEmpty(), "servers", "an empty list", "at least one URL");
         for (URI server : servers) {
-            expect(
-                    "https".equals(server.getScheme()) && server.getHost() != null && isEmpty(server.getRawPath()),
-                    "servers",
-                    '"' + server.toString() + '"',
-                    "https://host:port");
+            expect(isServer(server), "servers", '"' + withoutUser(server) + '"', "https://host:port");
         }
+        expect(new HashSet<>(servers).size() == servers.size(), "servers", "one of them twice", "each server once");
         expect(!protocols.isEmpty(), "protocols", "an empty list", "HTTP/2, HTTP/1.1 or both");
     }
 
@@ -120,6 +119,8 @@ public record ClusterConfiguration(
             expect(watches >= 1, "watches", watches, "at least 1");
             expect(http1 >= 1, "http1", http1, "at least 1");
             expect(anonymous >= 1, "anonymous", anonymous, "at least 1");
+            expect(isLongEnough(connectTimeout), "connectTimeout", connectTimeout, "at least 100ms");
+            expect(isLongEnough(pingInterval), "pingInterval", pingInterval, "at least 100ms");
         }
     }
 
@@ -134,9 +135,46 @@ public record ClusterConfiguration(
             @Default("gatehouse:probe") String user,
             @Default("gatehouse-probe") String uid,
             @Default("[gatehouse:probes]") List<String> groups,
-            @Default("{gatehouse.io/probe: ['yes']}") Map<String, List<String>> extra) {}
+            @Default("{gatehouse.io/probe: ['yes']}") Map<String, List<String>> extra) {
 
-    private static boolean isEmpty(String path) {
-        return path == null || path.isEmpty() || path.equals("/");
+        /** What a header can tell as it is. */
+        private static final Pattern TELLABLE =
+                Pattern.compile("[^\\p{Cntrl}\\s]([^\\p{Cntrl}]{0,1022}[^\\p{Cntrl}\\s])?");
+
+        public Probe {
+            expect(isLongEnough(interval), "interval", interval, "at least 100ms");
+            expect(isLongEnough(timeout), "timeout", timeout, "at least 100ms");
+            expect(isTellable(user), "user", '"' + user + '"', "a user's name");
+            expect(uid.isEmpty() || isTellable(uid), "uid", '"' + uid + '"', "a UID, or nothing");
+            groups.forEach(group -> expect(isTellable(group), "groups", '"' + group + '"', "names of groups"));
+            extra.forEach((key, values) -> expect(
+                    isTellable(key) && values.stream().allMatch(Probe::isTellable),
+                    "extra",
+                    '"' + key + '"',
+                    "keys with lists of values"));
+        }
+
+        private static boolean isTellable(String text) {
+            return TELLABLE.matcher(text).matches();
+        }
+    }
+
+    private static boolean isLongEnough(Duration duration) {
+        return duration.toMillis() >= 100;
+    }
+
+    private static boolean isServer(URI url) {
+        return "https".equals(url.getScheme())
+                && url.getHost() != null
+                && url.getRawUserInfo() == null
+                && url.getPort() != 0
+                && url.getPort() <= 65535
+                && (url.getRawPath().isEmpty() || url.getRawPath().equals("/"))
+                && url.getRawQuery() == null
+                && url.getRawFragment() == null;
+    }
+
+    private static String withoutUser(URI url) {
+        return url.getRawUserInfo() == null ? url.toString() : "a URL with a user";
     }
 }

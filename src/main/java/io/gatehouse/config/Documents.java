@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -81,13 +83,11 @@ public final class Documents {
             }
         } else {
             String found = kind.isEmpty() ? "a document without a kind" : "kind " + kind + " of " + apiVersion;
-            place.fault(
-                    node,
-                    found + " (expected: one of " + String.join(", ", new java.util.TreeSet<>(classes.keySet())) + ")");
+            place.fault(node, found + " (expected: one of " + String.join(", ", new TreeSet<>(classes.keySet())) + ")");
         }
     }
 
-    private static String text(@org.jspecify.annotations.Nullable Node node) {
+    private static String text(@Nullable Node node) {
         return node instanceof ScalarNode scalar ? scalar.getValue() : "";
     }
 }

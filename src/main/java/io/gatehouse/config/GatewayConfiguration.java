@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The whole of a gateway's configuration, as {@code gateway.yaml} has it. */
 public record GatewayConfiguration(
@@ -34,6 +35,11 @@ public record GatewayConfiguration(
                 "two with one name",
                 "a name of its own for each");
         expect(clusters.size() == 1, "clusters", clusters.size() + " clusters", "exactly one");
+        expect(
+                distinct(ports(listeners, admin)),
+                "listeners",
+                "two with one address and port, or the admin's",
+                "a port of its own for each");
     }
 
     /**
@@ -49,6 +55,16 @@ public record GatewayConfiguration(
                     file.toString(), 0, "", documents.size() + " documents (expected: one of kind " + KIND + ")")));
         }
         return (GatewayConfiguration) documents.get(0).value();
+    }
+
+    /** Where somebody listens on more than any free port. */
+    private static List<String> ports(List<ListenerConfiguration> listeners, AdminConfiguration admin) {
+        return Stream.concat(
+                        listeners.stream()
+                                .filter(listener -> listener.port() != 0)
+                                .map(listener -> listener.address() + " " + listener.port()),
+                        Stream.of(admin.address() + " " + admin.port()).filter(at -> admin.port() != 0))
+                .toList();
     }
 
     private static boolean distinct(List<String> names) {

@@ -1,5 +1,6 @@
 package io.gatehouse.config;
 
+import java.io.StringReader;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -78,7 +79,7 @@ final class RecordBinder {
         Type type = component.getGenericType();
         Default literal = component.getAnnotation(Default.class);
         if (literal != null) {
-            Node node = new Yaml().compose(new java.io.StringReader(literal.value()));
+            Node node = new Yaml().compose(new StringReader(literal.value()));
             return Binder.bind(node, type, place);
         }
         if (!(type instanceof ParameterizedType generic)) {

@@ -2,6 +2,7 @@ package io.gatehouse.config;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -20,6 +21,13 @@ final class Scalars {
     private static final Pattern DURATION = Pattern.compile("(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?(?:(\\d+)ms)?");
 
     private static final Set<String> TRUE = Set.of("true", "yes", "on");
+    private static final Set<String> FALSE = Set.of("false", "no", "off");
+
+    /** YAML 1.1 takes a leading zero for octal, and 1.2 does not. */
+    private static final Pattern INTEGER = Pattern.compile("[-+]?(0|[1-9][0-9_]*)");
+
+    /** Longer ones are of no use, and overflow where they are counted in nanoseconds. */
+    private static final Duration LONGEST = Duration.ofDays(3650);
 
     private Scalars() {}
 
@@ -29,9 +37,7 @@ final class Scalars {
             return textOf(node, place, "text").map(text -> text);
         }
         if (type == boolean.class || type == Boolean.class) {
-            return node.getTag().equals(Tag.BOOL)
-                    ? Optional.of(TRUE.contains(node.getValue().toLowerCase(Locale.ROOT)))
-                    : wrong(node, place, "true or false");
+            return truth(node, place);
         }
         if (type == int.class || type == Integer.class) {
             return number(node, place, Integer.MIN_VALUE, Integer.MAX_VALUE).map(Long::intValue);
@@ -62,9 +68,16 @@ final class Scalars {
         return Optional.empty();
     }
 
+    private static Optional<Object> truth(ScalarNode node, Place place) {
+        String value = node.getValue().toLowerCase(Locale.ROOT);
+        boolean isOne = node.getTag().equals(Tag.BOOL) && (TRUE.contains(value) || FALSE.contains(value));
+        return isOne ? Optional.of(TRUE.contains(value)) : wrong(node, place, "true or false");
+    }
+
     private static Optional<Long> number(ScalarNode node, Place place, long least, long most) {
         try {
-            if (node.getTag().equals(Tag.INT)) {
+            if (node.getTag().equals(Tag.INT)
+                    && INTEGER.matcher(node.getValue()).matches()) {
                 long value = Long.parseLong(node.getValue().replace("_", ""));
                 if (value >= least && value <= most) {
                     return Optional.of(value);
@@ -85,10 +98,11 @@ final class Scalars {
                     : wrong(node, place, "a duration such as 10s, 5m or 1h30m");
         }
         try {
-            return Optional.of(Duration.ofHours(part(parts, 1))
+            Duration duration = Duration.ofHours(part(parts, 1))
                     .plusMinutes(part(parts, 2))
                     .plusSeconds(part(parts, 3))
-                    .plusMillis(part(parts, 4)));
+                    .plusMillis(part(parts, 4));
+            return duration.compareTo(LONGEST) <= 0 ? Optional.of(duration) : wrong(node, place, "a shorter duration");
         } catch (ArithmeticException | NumberFormatException e) {
             return wrong(node, place, "a shorter duration");
         }
@@ -102,7 +116,12 @@ final class Scalars {
         if (name.isEmpty()) {
             return wrong(node, place, "the name of a file");
         }
-        return Optional.of(place.file().toAbsolutePath().resolveSibling(name).normalize());
+        try {
+            return Optional.of(
+                    place.file().toAbsolutePath().resolveSibling(name).normalize());
+        } catch (InvalidPathException e) {
+            return wrong(node, place, "the name of a file");
+        }
     }
 
     private static Optional<Object> uri(ScalarNode node, String text, Place place) {

@@ -4,6 +4,7 @@ import static io.gatehouse.config.UnexpectedValueException.expect;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How a listener speaks TLS.
@@ -52,7 +53,7 @@ public record TlsConfiguration(
 
         @Override
         public String toString() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 }

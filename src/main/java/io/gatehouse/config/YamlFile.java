@@ -1,6 +1,7 @@
 package io.gatehouse.config;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /** Reads files, and YAML (1.1, as Kubernetes does) into nodes that know their lines. */
 final class YamlFile {
@@ -44,10 +46,11 @@ final class YamlFile {
     static List<Node> documents(Path file, String text) throws InvalidConfigurationException {
         try {
             List<Node> documents = new ArrayList<>();
-            for (Node node : new Yaml(new SafeConstructor(options())).composeAll(new java.io.StringReader(text))) {
+            for (Node node : new Yaml(new SafeConstructor(options())).composeAll(new StringReader(text))) {
                 documents.add(node);
             }
-            documents.removeIf(node -> node.getTag().equals(org.yaml.snakeyaml.nodes.Tag.NULL));
+            documents.forEach(Aliases::check);
+            documents.removeIf(node -> node.getTag().equals(Tag.NULL));
             return documents;
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;

@@ -1,0 +1,62 @@
+package io.gatehouse.authn;
+
+import io.gatehouse.config.InvalidConfigurationException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Files of users to fuzz with, each of whose secrets can be told from all else. */
+final class UserFiles {
+    private static final String CANARY = "canary7f3a9c";
+
+    private UserFiles() {}
+
+    interface Reading {
+        void read(Path file) throws InvalidConfigurationException;
+    }
+
+    static Stream<byte[]> seeds() {
+        return Stream.of(
+                        "1,alice,u-1,\"dev,qa\"\n",
+                        ",bob,\r\n\r\n\"2\",carol,u-2,\n",
+                        "1,a\n",
+                        "1,,u\n2,\tb,\n",
+                        "\"3,dave,u",
+                        "\"\n\",erin,u,system:masters",
+                        "$2y$99$abcdefghijklmnopqrstuubyCG3zY1GIXMyxfivm.ClDiInHzxjiq,system:x,u,system:y")
+                .map(text -> text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whatever stands there is read, or refused without a word of a secret. */
+    static void check(byte[] bytes, Reading reading) throws IOException {
+        Path file = Files.createTempFile("users", ".csv");
+        try {
+            Files.write(file, bytes);
+            read(reading, file);
+            Files.writeString(file, withCanaries(new String(bytes, StandardCharsets.UTF_8)));
+            read(reading, file);
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private static void read(Reading reading, Path file) {
+        try {
+            reading.read(file);
+        } catch (InvalidConfigurationException e) {
+            if (e.faults().isEmpty() || String.valueOf(e.getMessage()).contains(CANARY)) {
+                throw new AssertionError("says nothing, or a secret: " + e.getMessage());
+            }
+        }
+    }
+
+    /** At the beginning of each line, where secrets stand. */
+    private static String withCanaries(String text) {
+        return text.lines()
+                .map(line -> line.startsWith("\"") ? "\"" + CANARY + line.substring(1) : CANARY + line)
+                .collect(Collectors.joining("\n"));
+    }
+}

@@ -1,0 +1,201 @@
+package io.gatehouse.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every key of the configuration: its default, and that it is read. */
+class GatewayConfigurationTest {
+    @TempDir
+    private Path folder;
+
+    private GatewayTexts texts;
+    private Path a;
+    private Path b;
+
+    @BeforeEach
+    void files() throws IOException {
+        texts = new GatewayTexts(folder);
+        a = folder.resolve("a");
+        b = folder.resolve("b");
+    }
+
+    @Test
+    void everyKeyHasItsDefault() throws Exception {
+        TlsConfiguration tls = new TlsConfiguration(
+                List.of(new TlsConfiguration.Certificate(a, b)),
+                TlsConfiguration.Version.TLS_1_2,
+                TlsConfiguration.Engine.AUTO);
+        ListenerConfiguration listener = new ListenerConfiguration(
+                "main",
+                "0.0.0.0",
+                6443,
+                tls,
+                new ListenerConfiguration.Limits(1 << 20, 100, 20_000, 2_000, Duration.ofSeconds(10), 64 << 20, true));
+        ClusterConfiguration cluster = new ClusterConfiguration(
+                "default",
+                List.of(URI.create("https://10.0.0.1:6443")),
+                a,
+                Optional.empty(),
+                a,
+                b,
+                new ClusterConfiguration.Forwarding(
+                        ClusterConfiguration.Forwarding.Mode.REQUEST_HEADER,
+                        "X-Remote-User",
+                        "X-Remote-Uid",
+                        "X-Remote-Group",
+                        "X-Remote-Extra-"),
+                List.of(ClusterConfiguration.Protocol.HTTP_2, ClusterConfiguration.Protocol.HTTP_1_1),
+                new ClusterConfiguration.Connections(2, 50, 256, 8, Duration.ofSeconds(5), Duration.ofSeconds(5)),
+                new ClusterConfiguration.Probe(
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(5),
+                        "gatehouse:probe",
+                        "gatehouse-probe",
+                        List.of("gatehouse:probes"),
+                        Map.of("gatehouse.io/probe", List.of("yes"))));
+        assertEquals(
+                new GatewayConfiguration(
+                        "gatehouse.io/v1alpha1",
+                        "GatewayConfiguration",
+                        List.of(listener),
+                        new AdminConfiguration("127.0.0.1", 6480, Optional.empty()),
+                        new AuthenticationConfiguration(
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                new AuthenticationConfiguration.Anonymous(true, List.of())),
+                        new AuthorizationConfiguration(
+                                List.of(AuthorizationConfiguration.Mode.RBAC),
+                                new AuthorizationConfiguration.Rbac(true, List.of())),
+                        new AdmissionConfiguration(List.of("default", "kube-system", "kube-public"), List.of()),
+                        new AuditConfiguration(Optional.empty(), Optional.empty(), Optional.empty()),
+                        new FlowConfiguration(400, 200, 2000),
+                        List.of(cluster),
+                        new ShutdownConfiguration(Duration.ZERO, Duration.ofSeconds(60)),
+                        new LogConfiguration(LogConfiguration.Format.TEXT, LogConfiguration.Level.INFO)),
+                texts.read(GatewayTexts.LEAST));
+    }
+
+    @Test
+    void defaultsOfWhatIsNotThereUnlessAskedFor() throws Exception {
+        GatewayConfiguration read = texts.read(
+                GatewayTexts.LEAST
+                        + "authentication: {password: {passwordFile: a}}\naudit: {policyFile: a, log: {logFile: new}, stdout: {}}\n");
+        assertEquals(
+                Optional.of(new AuthenticationConfiguration.Password(a, 20, List.of())),
+                read.authentication().password());
+        assertEquals(
+                new AuditConfiguration(
+                        Optional.of(a),
+                        Optional.of(new AuditConfiguration.LogFile(
+                                folder.resolve("new"), AuditConfiguration.Mode.BATCH, 100, 366, 100)),
+                        Optional.of(new AuditConfiguration.Stdout(AuditConfiguration.Mode.BATCH))),
+                read.audit());
+    }
+
+    @Test
+    void everyKeyIsRead() throws Exception {
+        GatewayConfiguration read = texts.read(GatewayTexts.ALL);
+        List<TlsConfiguration.Certificate> ab = List.of(new TlsConfiguration.Certificate(a, b));
+        TlsConfiguration.Certificate ba = new TlsConfiguration.Certificate(b, a);
+        assertEquals(
+                List.of(new ListenerConfiguration(
+                        "inner",
+                        "192.0.2.1",
+                        7443,
+                        new TlsConfiguration(
+                                List.of(ba, ab.get(0)), TlsConfiguration.Version.TLS_1_3, TlsConfiguration.Engine.JDK),
+                        new ListenerConfiguration.Limits(8192, 1, 2, 3, Duration.ofSeconds(1), 9000, false))),
+                read.listeners());
+        assertEquals(
+                new AdminConfiguration(
+                        "0.0.0.0",
+                        1,
+                        Optional.of(new TlsConfiguration(
+                                ab, TlsConfiguration.Version.TLS_1_2, TlsConfiguration.Engine.AUTO))),
+                read.admin());
+        assertEquals(
+                new AuthenticationConfiguration(
+                        Optional.of(new AuthenticationConfiguration.ClientCertificate(List.of(a, b))),
+                        Optional.of(new AuthenticationConfiguration.StaticToken(a)),
+                        Optional.of(new AuthenticationConfiguration.Password(b, 1, List.of("system:x"))),
+                        new AuthenticationConfiguration.Anonymous(false, List.of("/readyz"))),
+                read.authentication());
+        assertEquals(
+                new AuthorizationConfiguration(
+                        List.of(
+                                AuthorizationConfiguration.Mode.ALWAYS_ALLOW,
+                                AuthorizationConfiguration.Mode.RBAC,
+                                AuthorizationConfiguration.Mode.ALWAYS_DENY),
+                        new AuthorizationConfiguration.Rbac(false, List.of(a))),
+                read.authorization());
+        assertEquals(new AdmissionConfiguration(List.of(), List.of(a)), read.admission());
+        assertEquals(
+                new AuditConfiguration(
+                        Optional.of(a),
+                        Optional.of(new AuditConfiguration.LogFile(
+                                folder.resolve("new"), AuditConfiguration.Mode.BLOCKING_STRICT, 0, 1, 2)),
+                        Optional.of(new AuditConfiguration.Stdout(AuditConfiguration.Mode.BLOCKING))),
+                read.audit());
+        assertEquals(new FlowConfiguration(0, 1, 2), read.flow());
+        assertEquals(
+                List.of(new ClusterConfiguration(
+                        "prod-1.example",
+                        List.of(URI.create("https://[::1]:6443/"), URI.create("https://kube")),
+                        b,
+                        Optional.of("kubernetes"),
+                        b,
+                        a,
+                        new ClusterConfiguration.Forwarding(
+                                ClusterConfiguration.Forwarding.Mode.REQUEST_HEADER,
+                                "X-User",
+                                "",
+                                "X-Group",
+                                "X-Extra-"),
+                        List.of(ClusterConfiguration.Protocol.HTTP_1_1),
+                        new ClusterConfiguration.Connections(1, 2, 3, 4, Duration.ofMillis(100), Duration.ofMinutes(1)),
+                        new ClusterConfiguration.Probe(
+                                Duration.ofSeconds(1), Duration.ofSeconds(3), "me", "", List.of(), Map.of()))),
+                read.clusters());
+        assertEquals(new ShutdownConfiguration(Duration.ofSeconds(1), Duration.ofSeconds(2)), read.shutdown());
+        assertEquals(new LogConfiguration(LogConfiguration.Format.JSON, LogConfiguration.Level.DEBUG), read.log());
+    }
+
+    /** So that no key is forgotten above: whatever has a default is something else there. */
+    @Test
+    void theTextWithEveryKeyHasNoDefaultInIt() throws Exception {
+        assertDiffer("", texts.read(GatewayTexts.LEAST), texts.read(GatewayTexts.ALL));
+    }
+
+    private static void assertDiffer(String path, Object one, Object other) throws ReflectiveOperationException {
+        if (one instanceof Record && other instanceof Record) {
+            for (RecordComponent component : one.getClass().getRecordComponents()) {
+                component.getAccessor().setAccessible(true);
+                assertDiffer(
+                        path + "." + component.getName(),
+                        component.getAccessor().invoke(one),
+                        component.getAccessor().invoke(other));
+            }
+        } else if (one instanceof List<?> list
+                && !list.isEmpty()
+                && list.get(0) instanceof Record first
+                && other instanceof List<?> others) {
+            assertDiffer(path + "[0]", first, others.get(0));
+        } else if (!List.of(".apiVersion", ".kind", ".clusters[0].forwarding.mode")
+                .contains(path)) {
+            assertNotEquals(one, other, path);
+        }
+    }
+}
