@@ -5,6 +5,7 @@ import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.Future;
 import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.HttpConnection;
@@ -44,8 +45,11 @@ public final class BelowVertx {
         }
     }
 
-    /** Runs at the connection's end, on its event loop; also where it has left HTTP, and Vert.x tells nobody. */
-    public static void atEnd(HttpConnection connection, Runnable action) {
+    /**
+     * Runs when a connection has closed, on its event loop; also where it left HTTP on the way, of whose end Vert.x tells
+     * its socket alone.
+     */
+    public static void atClose(HttpConnection connection, Runnable action) {
         pipeline(connection).channel().closeFuture().addListener(closed -> action.run());
     }
 
@@ -75,6 +79,11 @@ public final class BelowVertx {
             pipeline.remove("earlyBytes");
             return socket;
         });
+    }
+
+    /** What Netty has taken of direct memory, in bytes; -1 where it does not count. */
+    public static long directMemory() {
+        return PlatformDependent.usedDirectMemory();
     }
 
     private static String behindTls(ChannelPipeline pipeline) {

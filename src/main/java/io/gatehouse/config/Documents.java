@@ -19,8 +19,14 @@ public final class Documents {
      *
      * @param line where it begins
      * @param value of the class that was asked for
+     * @param node what the value was made of
      */
-    public record Document(Path file, int line, String apiVersion, String kind, Object value) {}
+    public record Document(Path file, int line, String apiVersion, String kind, Object value, Node node) {
+        /** Something that is wrong at a path in it, as in {@code spec.rules[0].verbs}; told with that place's line. */
+        public Fault fault(String path, String message) {
+            return new Fault(file.toString(), NodePath.line(node, path), path, message);
+        }
+    }
 
     /**
      * All documents of a file, those of lists one by one.
@@ -67,7 +73,7 @@ public final class Documents {
         if (type != null) {
             Optional<Object> value = Binder.bind(node, type, place);
             int line = node.getStartMark().getLine() + 1;
-            value.ifPresent(bound -> documents.add(new Document(place.file(), line, apiVersion, kind, bound)));
+            value.ifPresent(bound -> documents.add(new Document(place.file(), line, apiVersion, kind, bound, node)));
         } else if (kind.endsWith("List") && entries.get("items") instanceof SequenceNode items) {
             Place list = place.key("items");
             for (int i = 0; i < items.getValue().size(); i++) {

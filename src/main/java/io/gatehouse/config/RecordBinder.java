@@ -1,13 +1,16 @@
 package io.gatehouse.config;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -24,10 +27,20 @@ final class RecordBinder {
         RecordComponent[] components = type.getRecordComponents();
         refuseUnknown(entries, components, place);
         @Nullable Object[] values = new Object[components.length];
+        Set<String> faulty = new HashSet<>();
         for (int i = 0; i < components.length; i++) {
-            values[i] = component(components[i], entries.get(components[i].getName()), mapping, place);
+            String name = components[i].getName();
+            int before = place.faults().size();
+            values[i] = component(components[i], entries.get(name), mapping, place);
+            if (place.faults().size() > before) {
+                faulty.add(name);
+            }
+            if (values[i] == null) {
+                values[i] = StandIn.of(components[i]);
+            }
         }
-        return place.faults().size() == faultsBefore ? make(type, values, entries, mapping, place) : Optional.empty();
+        Object made = make(type, values, entries, mapping, place, faulty);
+        return place.faults().size() == faultsBefore ? Optional.ofNullable(made) : Optional.empty();
     }
 
     private static void refuseUnknown(Map<String, Node> entries, RecordComponent[] components, Place place) {
@@ -91,25 +104,38 @@ final class RecordBinder {
                 : "a value";
     }
 
-    private static Optional<Object> make(
-            Class<?> type, @Nullable Object[] values, Map<String, Node> entries, MappingNode mapping, Place place) {
+    /** Also where components are faulty: for those that are not may be wrong too. */
+    private static @Nullable Object make(
+            Class<?> type,
+            @Nullable Object[] values,
+            Map<String, Node> entries,
+            MappingNode mapping,
+            Place place,
+            Set<String> faulty) {
+        Class<?>[] parameters = Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
+        @Nullable Object[] made = new Object[1];
         try {
-            Class<?>[] parameters = Arrays.stream(type.getRecordComponents())
-                    .map(RecordComponent::getType)
-                    .toArray(Class<?>[]::new);
-            var constructor = type.getDeclaredConstructor(parameters);
+            Constructor<?> constructor = type.getDeclaredConstructor(parameters);
             constructor.setAccessible(true);
-            return Optional.of(constructor.newInstance(values));
+            UnexpectedValueException.keptBy(() -> made[0] = constructor.newInstance(values)).stream()
+                    .filter(unexpected -> !faulty.contains(unexpected.component()))
+                    .forEach(unexpected -> tell(unexpected, entries, mapping, place));
         } catch (InvocationTargetException e) {
-            if (e.getCause() instanceof UnexpectedValueException unexpected) {
-                String key = unexpected.component();
-                Place at = key.isEmpty() ? place : place.key(key);
-                at.fault(entries.getOrDefault(key, mapping), String.valueOf(unexpected.getMessage()));
-                return Optional.empty();
+            if (faulty.isEmpty()) {
+                throw new IllegalStateException("a record's constructor failed", e.getCause());
             }
-            throw new IllegalStateException("a record's constructor failed", e.getCause());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a record without its constructor", e);
         }
+        return made[0];
+    }
+
+    private static void tell(
+            UnexpectedValueException unexpected, Map<String, Node> entries, MappingNode mapping, Place place) {
+        String key = unexpected.component();
+        Place at = key.isEmpty() ? place : place.key(key);
+        at.fault(entries.getOrDefault(key, mapping), String.valueOf(unexpected.getMessage()));
     }
 }

@@ -1,8 +1,16 @@
 package io.gatehouse.config;
 
-/** Thrown by a record's constructor about one of its components; the loader adds file, line and path. */
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a record's constructor does not take. While the loader makes a record it keeps them, so that all of a record's
+ * faults are told at once, and adds file, line and path; anybody else gets the first one thrown.
+ */
 public final class UnexpectedValueException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
+    private static final ThreadLocal<@Nullable List<UnexpectedValueException>> KEPT = new ThreadLocal<>();
 
     private final String component;
 
@@ -15,14 +23,37 @@ public final class UnexpectedValueException extends IllegalArgumentException {
         this.component = component;
     }
 
-    public String component() {
+    String component() {
         return component;
     }
 
-    /** @throws UnexpectedValueException where the condition does not hold */
+    /** @throws UnexpectedValueException where the condition does not hold, unless the loader keeps it */
     public static void expect(boolean condition, String component, Object found, String expected) {
         if (!condition) {
-            throw new UnexpectedValueException(component, found, expected);
+            UnexpectedValueException unexpected = new UnexpectedValueException(component, found, expected);
+            List<UnexpectedValueException> kept = KEPT.get();
+            if (kept == null) {
+                throw unexpected;
+            }
+            kept.add(unexpected);
         }
+    }
+
+    /** Makes a record. */
+    interface Making {
+        void make() throws ReflectiveOperationException;
+    }
+
+    /** All that the record's constructor does not take. */
+    static List<UnexpectedValueException> keptBy(Making making) throws ReflectiveOperationException {
+        List<UnexpectedValueException> before = KEPT.get();
+        List<UnexpectedValueException> kept = new ArrayList<>();
+        KEPT.set(kept);
+        try {
+            making.make();
+        } finally {
+            KEPT.set(before);
+        }
+        return kept;
     }
 }

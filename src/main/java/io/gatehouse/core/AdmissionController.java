@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One rule, or one set of them, about what may be stored. */
@@ -18,14 +19,22 @@ public interface AdmissionController {
     interface Review {
         Permit permit();
 
-        Operation operation();
+        /** What it may come to, at least one: an apply creates or updates, and so do some kinds' updates. */
+        List<Operation> operations();
 
         /**
          * The object as the client sent it, plain maps, lists, strings, numbers and booleans; read at the first call.
-         * Empty where the operation has none (delete, connect). Fails with a {@link Refusal} where the body is no object
-         * that the gate can read: a patch, a broken or unknown encoding, over the limit.
+         * Empty where there is none: the operation has none (delete, connect), or the body is a patch or empty. Fails
+         * with a {@link Refusal} where the body is no object that the gate can read: a broken or unknown encoding, over
+         * the limit.
          */
         Future<Optional<Map<String, @Nullable Object>>> object();
+
+        /**
+         * The paths of all that a patch can change, each standing for what is below it; the empty path for anything.
+         * Empty where the body is no patch. Fails as {@link #object} does.
+         */
+        Future<Set<List<String>>> patched();
     }
 
     /** As {@code admission.k8s.io/v1} names them. */

@@ -16,6 +16,7 @@ public final class Refusal extends RuntimeException {
     private final String reason;
     private final transient Optional<Details> details;
     private final String why;
+    private final transient List<String> warnings;
 
     /**
      * @param group API group, empty where there is none
@@ -33,16 +34,18 @@ public final class Refusal extends RuntimeException {
     }
 
     public Refusal(int code, String reason, String message, Optional<Details> details) {
-        this(code, reason, message, details, "");
+        this(code, reason, message, details, "", List.of());
     }
 
-    private Refusal(int code, String reason, String message, Optional<Details> details, String why) {
+    private Refusal(
+            int code, String reason, String message, Optional<Details> details, String why, List<String> warnings) {
         super(message, null, false, false);
         this.code = code;
         this.message = message;
         this.reason = reason;
         this.details = details;
         this.why = why;
+        this.warnings = List.copyOf(warnings);
     }
 
     private Refusal(int code, String reason, String message) {
@@ -59,7 +62,7 @@ public final class Refusal extends RuntimeException {
      * @param why for the log and the audit, without the credential
      */
     public static Refusal unauthorized(String why) {
-        return new Refusal(401, "Unauthorized", "Unauthorized", Optional.empty(), why);
+        return new Refusal(401, "Unauthorized", "Unauthorized", Optional.empty(), why, List.of());
     }
 
     /** In kube-apiserver's words; the reason follows where it is not empty. */
@@ -116,6 +119,16 @@ public final class Refusal extends RuntimeException {
 
     public static Refusal timeout(String message) {
         return new Refusal(504, "Timeout", "Timeout: " + message, Optional.of(Details.retryAfter(0)));
+    }
+
+    /** The same, with more for the client to read. */
+    public Refusal withWarnings(List<String> texts) {
+        return texts.isEmpty() ? this : new Refusal(code, reason, message(), details, why, texts);
+    }
+
+    /** For the client beside the message, each one a {@code Warning} header. */
+    public List<String> warnings() {
+        return warnings;
     }
 
     public int code() {

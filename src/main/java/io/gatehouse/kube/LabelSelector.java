@@ -48,6 +48,11 @@ public record LabelSelector(Map<String, String> matchLabels, List<Requirement> m
         }
     }
 
+    /** Whether it selects everything. */
+    public boolean isEmpty() {
+        return matchLabels.isEmpty() && matchExpressions.isEmpty();
+    }
+
     public boolean matches(Map<String, String> labels) {
         return matchLabels.entrySet().stream()
                         .allMatch(wanted -> wanted.getValue().equals(labels.get(wanted.getKey())))

@@ -1,10 +1,10 @@
 package io.gatehouse.server;
 
+import io.gatehouse.admission.AdmissionChain;
 import io.gatehouse.audit.AuditPolicy;
 import io.gatehouse.authn.Authentication;
 import io.gatehouse.authn.PasswordAttempts;
 import io.gatehouse.authz.Authorizers;
-import io.gatehouse.config.AdmissionConfiguration;
 import io.gatehouse.config.Fault;
 import io.gatehouse.config.FaultCollector;
 import io.gatehouse.config.GatewayConfiguration;
@@ -13,9 +13,7 @@ import io.gatehouse.config.ListenerConfiguration;
 import io.gatehouse.config.TlsConfiguration;
 import io.gatehouse.core.Admission;
 import io.gatehouse.core.Authorizer;
-import io.gatehouse.core.Permit;
 import io.gatehouse.upstream.UpstreamTls;
-import io.vertx.core.Future;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.nio.file.Path;
@@ -57,7 +55,7 @@ final class Assembly {
         Optional<Authentication> authentication =
                 faults.collect(() -> Authentication.of(configuration.authentication(), attempts, Clock.systemUTC()));
         Optional<Authorizer> authorizer = faults.collect(() -> Authorizers.of(configuration.authorization()));
-        Optional<Admission.Chain> admission = faults.collect(() -> admission(configuration.admission()));
+        Optional<Admission.Chain> admission = faults.collect(() -> AdmissionChain.of(configuration.admission()));
         Optional<AuditPolicy> audit =
                 faults.collect(() -> configuration.audit().policyFile().isPresent()
                         ? AuditPolicy.load(configuration.audit().policyFile().get())
@@ -65,27 +63,6 @@ final class Assembly {
         faults.throwIfAny();
         return new Rules(
                 authentication.orElseThrow(), authorizer.orElseThrow(), admission.orElseThrow(), audit.orElseThrow());
-    }
-
-    /** Policies are not there yet: nothing is let in where some are asked for. */
-    private static Admission.Chain admission(AdmissionConfiguration configuration)
-            throws InvalidConfigurationException {
-        FaultCollector faults = new FaultCollector();
-        configuration
-                .policyFiles()
-                .forEach(policy -> faults.add(new Fault(policy.toString(), 0, "", "admission is not there yet")));
-        faults.throwIfAny();
-        return new Admission.Chain() {
-            @Override
-            public boolean concerns(Permit permit) {
-                return false;
-            }
-
-            @Override
-            public Future<Admission.Ruling> rule(Permit permit) {
-                return Future.failedFuture("nobody is concerned");
-            }
-        };
     }
 
     private static ServerSSLOptions tls(Path file, TlsConfiguration tls) throws InvalidConfigurationException {

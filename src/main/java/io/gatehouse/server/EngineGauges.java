@@ -1,5 +1,6 @@
 package io.gatehouse.server;
 
+import io.gatehouse.channel.BelowVertx;
 import io.gatehouse.metrics.Metrics;
 
 /** What is asked of an engine at each scrape. */
@@ -12,6 +13,7 @@ final class EngineGauges {
                 "apiserver.current.inflight.requests", () -> engine.inFlight().reading(), "request_kind", "readOnly");
         metrics.gauge(
                 "apiserver.current.inflight.requests", () -> engine.inFlight().mutating(), "request_kind", "mutating");
+        metrics.gauge("gatehouse.direct.memory.bytes", BelowVertx::directMemory);
         metrics.gauge("gatehouse.sessions", () -> engine.sessions().count());
         metrics.gauge("gatehouse.connections", () -> engine.connections().open());
         metrics.gauge(

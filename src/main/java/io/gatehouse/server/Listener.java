@@ -120,7 +120,7 @@ final class Listener {
         Peer peer = new Peer(connection, configuration.name(), unproven);
         peers.put(connection, peer);
         long timer = vertx.setTimer(configuration.limits().headTimeout().toMillis(), id -> peer.closeIfSilent());
-        BelowVertx.atEnd(connection, () -> {
+        BelowVertx.atClose(connection, () -> {
             vertx.cancelTimer(timer);
             peers.remove(connection);
             counts.close(address);

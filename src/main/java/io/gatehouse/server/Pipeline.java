@@ -51,7 +51,7 @@ final class Pipeline {
                 .then(caller -> impersonate(passage, caller))
                 .then(subject -> takePlace(passage, subject))
                 .then(subject -> authorize(passage, subject))
-                .then(permit -> Admission.require(rules.admission(), permit, trail))
+                .then(permit -> admit(passage, permit))
                 .then(admitted -> forward(passage, admitted))
                 .end(answer -> answer(passage, answer), problem -> refuse(passage, problem));
     }
@@ -98,6 +98,15 @@ final class Pipeline {
         if (!(problem instanceof Refusal)) {
             passage.trail().undecided();
         }
+    }
+
+    private Future<Admitted> admit(Passage passage, Permit permit) {
+        Admission.Chain chain = passage.rules().admission();
+        if (chain.concerns(permit)) {
+            // It may want the body, which a client may hold back until it is told.
+            passage.responder().continueIfAsked();
+        }
+        return Admission.require(chain, permit, passage.trail());
     }
 
     private Future<Granted> forward(Passage passage, Admitted admitted) {

@@ -41,6 +41,7 @@ final class Responder {
     private Consumer<Ended> atEnd = ended -> {};
     private boolean isAnonymous = true;
     private boolean isOver;
+    private boolean hasContinued;
     private long bytes;
 
     /** @param closesUnproven whether an HTTP/2 connection ends behind the request of nobody in particular */
@@ -72,9 +73,10 @@ final class Responder {
         return isOver;
     }
 
-    /** The client waits to be told before it sends its body. */
+    /** The client waits to be told, once, before it sends its body. */
     void continueIfAsked() {
-        if (request.headers().contains(HttpHeaders.EXPECT)) {
+        if (!hasContinued && request.headers().contains(HttpHeaders.EXPECT)) {
+            hasContinued = true;
             response.writeContinue();
         }
     }
@@ -99,6 +101,7 @@ final class Responder {
         if (refusal.retryAfterSeconds() > 0) {
             headers.set(HttpHeaders.RETRY_AFTER, Integer.toString(refusal.retryAfterSeconds()));
         }
+        refusal.warnings().forEach(text -> headers.add(WARNING, Warnings.header(text)));
         response.setStatusCode(refusal.code());
         if (request.isEnded() || isHttp2()) {
             end(body);

@@ -50,7 +50,9 @@ final class Shutdown {
     Future<Void> run() {
         health.stopping();
         reloader.stop();
-        LOG.info("stopping: not ready any more, still serving for {}", configuration.delay());
+        LOG.info(
+                "stopping: not ready any more, still serving for {} s",
+                configuration.delay().toSeconds());
         // Belongs to no event loop, for at its end there is none left to complete it.
         Promise<Void> ended = Promise.promise();
         after(configuration.delay())
@@ -66,10 +68,10 @@ final class Shutdown {
 
     private Future<Void> drained() {
         LOG.info(
-                "stopping: {} requests under way, {} of them long-running; waiting for up to {}",
+                "stopping: {} requests under way, {} of them long-running; waiting for up to {} s",
                 underWay() + engine.sessions().count(),
                 engine.sessions().count(),
-                configuration.timeout());
+                configuration.timeout().toSeconds());
         lanes.forEach(lane -> lane.drain(configuration.timeout().plus(LAST_EVENT)));
         return idleWithin(configuration.timeout()).compose(isIdle -> {
             if (isIdle) {

@@ -22,6 +22,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class SharedConnections {
     private static final int MAX_WAITING = 1024;
+
+    /** What a connection is taken to carry before it has said so; kube-apiserver lets each have 100 or more. */
+    private static final int STREAMS_AT_LEAST = 100;
+
+    private static final int IDLE_PINGS = 12;
     private static final Buffer PING = Buffer.buffer("gatehous");
 
     private final HttpClientAgent agent;
@@ -36,6 +41,7 @@ final class SharedConnections {
     private static final class Shared {
         final HttpClientConnection connection;
         boolean awaitsPong;
+        int idlePings;
 
         Shared(HttpClientConnection connection) {
             this.connection = connection;
@@ -85,7 +91,7 @@ final class SharedConnections {
                 best = shared;
             }
         }
-        if (open.size() + opening < most && (eager || best == null)) {
+        if (open.size() + opening < most && (eager || best == null && waiting.size() >= opening * STREAMS_AT_LEAST)) {
             openOne();
         }
         if (best != null) {
@@ -145,10 +151,12 @@ final class SharedConnections {
         all.forEach(promise -> promise.fail(failure));
     }
 
-    /** To be called regularly: whatever has not answered since the last time is closed. */
+    /** To be called regularly: whatever has not answered since the last time is closed, and what has long been idle. */
     void ping() {
         for (Shared shared : List.copyOf(open)) {
-            if (shared.awaitsPong) {
+            shared.idlePings = shared.connection.activeStreams() == 0 ? shared.idlePings + 1 : 0;
+            boolean isSpare = !eager && shared.idlePings > IDLE_PINGS;
+            if (shared.awaitsPong || isSpare) {
                 open.remove(shared);
                 shared.connection.close();
             } else {

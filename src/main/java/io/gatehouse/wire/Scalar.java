@@ -62,8 +62,7 @@ public enum Scalar implements WireReader.Type {
     }
 
     /** What JSON shows where it was not set, and shows it at all. */
-    @Nullable
-    Object zero() {
+    public @Nullable Object zero() {
         return zero;
     }
 

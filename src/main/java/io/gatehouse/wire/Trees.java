@@ -1,7 +1,7 @@
 package io.gatehouse.wire;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +65,9 @@ public final class Trees {
 
     /** A list that may be changed. */
     public static List<@Nullable Object> listOf(@Nullable Object... items) {
-        return new ArrayList<>(Arrays.asList(items));
+        List<@Nullable Object> list = new ArrayList<>(items.length);
+        Collections.addAll(list, items);
+        return list;
     }
 
     /** The same tree, in objects and lists of its own. */

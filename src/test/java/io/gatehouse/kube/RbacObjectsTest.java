@@ -81,7 +81,7 @@ class RbacObjectsTest {
                 "ClusterRole | metadata: {name: a}, rules: [{verbs: [get], resources: [x]}] | rules[0].apiGroups",
                 "ClusterRole | metadata: {name: a}, rules: [{verbs: [get], apiGroups: ['']}] | rules[0].resources",
                 "ClusterRole | metadata: {name: a}, rules: [{verbs: [get], nonResourceURLs: [/x], resources: [x]}] | rules[0].nonResourceURLs",
-                "ClusterRole | metadata: {name: a}, rules: [{verbs: get}] | rules[0].verbs",
+                "ClusterRole | metadata: {name: a}, rules: [{verbs: get, apiGroups: [''], resources: [x]}] | rules[0].verbs",
                 "ClusterRole | metadata: {name: a}, aggregationRule: {} | aggregationRule.clusterRoleSelectors",
                 "ClusterRole | metadata: {name: a}, aggregationRule: {clusterRoleSelectors: [{matchExpressions: [{key: k, operator: In}]}]} | aggregationRule.clusterRoleSelectors[0].matchExpressions[0].values",
                 "RoleBinding | metadata: {name: a, namespace: n}, roleRef: {kind: User, name: r} | roleRef",

@@ -9,19 +9,14 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Speaks HTTP/1.1 with a kube-apiserver as its front proxy, so as whomever a test wants to be, and changes no byte of what
@@ -57,26 +52,17 @@ public final class FrontProxy implements AutoCloseable {
     }
 
     private static FrontProxy to(ControlPlane cluster, Optional<CertifiedKey> client) throws IOException {
-        try {
-            char[] password = {};
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            store.setCertificateEntry("ca", cluster.ca().certificate());
-            if (client.isPresent()) {
-                X509Certificate[] chain = client.get().chain().toArray(X509Certificate[]::new);
-                store.setKeyEntry("client", client.get().key(), password, chain);
-            }
-            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(store, password);
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-            return new FrontProxy(
-                    context.getSocketFactory(), cluster.endpoints().get(0));
-        } catch (GeneralSecurityException e) {
-            throw new IOException(e);
-        }
+        return to(cluster.endpoints().get(0), cluster.ca().certificate(), client);
+    }
+
+    /**
+     * To anybody who speaks HTTP/1.1 over TLS.
+     *
+     * @param endpoint as host:port
+     */
+    public static FrontProxy to(String endpoint, X509Certificate authority, Optional<CertifiedKey> client)
+            throws IOException {
+        return new FrontProxy(ClientTls.context(authority, client).getSocketFactory(), endpoint);
     }
 
     /** @param body JSON, empty for none */

@@ -60,9 +60,29 @@ public record Kubectl(Path program, Path kubeconfig, Map<String, String> environ
 
     /** Leaves it running. */
     public Running start(String... arguments) throws IOException, InterruptedException {
+        return start(new ProcessBuilder(command(arguments)));
+    }
+
+    /**
+     * Leaves it running in a terminal of 80 columns and 24 rows. The first line of its output is the terminal's name, by
+     * which {@code stty -F} gives it another size.
+     *
+     * @param arguments without quotes
+     */
+    public Running startInTerminal(String... arguments) throws IOException, InterruptedException {
+        List<String> quoted =
+                command(arguments).stream().map(word -> "'" + word + "'").toList();
+        String inside = "tty; stty columns 80 rows 24; exec " + String.join(" ", quoted);
+        return start(new ProcessBuilder("script", "--quiet", "--flush", "--return", "--command", inside, "/dev/null"));
+    }
+
+    private List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(program.toString(), "--kubeconfig=" + kubeconfig));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command);
+        return command;
+    }
+
+    private Running start(ProcessBuilder builder) throws IOException, InterruptedException {
         builder.environment()
                 .put("HOME", kubeconfig.toAbsolutePath().getParent().toString());
         builder.environment().putAll(environment);

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,10 +58,14 @@ class ControlPlaneIT {
     }
 
     @Test
-    void whatItKeepsIsItsOwnersAlone() throws Exception {
+    void theStoreEndsAfterThoseWhoUseItAndIsItsOwnersAlone() throws Exception {
         try (ControlPlane plane = new ControlPlane(options())) {
             plane.start(line -> {});
         }
+        Path logs = options().directory().resolve("log");
+        FileTime store = Files.getLastModifiedTime(logs.resolve("etcd.log"));
+        FileTime user = Files.getLastModifiedTime(logs.resolve("kube-apiserver-0.log"));
+        assertTrue(store.compareTo(user) > 0, () -> "last words of etcd at " + store + ", of its user at " + user);
         assertEquals(
                 "rwx------",
                 PosixFilePermissions.toString(

@@ -1,0 +1,24 @@
+package io.gatehouse.admission;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+
+/** Has work done elsewhere that would hold an event loop up, and goes on on that event loop. */
+final class OffEventLoop {
+    private OffEventLoop() {}
+
+    static <T> Future<T> run(Callable<T> work) {
+        Context context = Vertx.currentContext();
+        if (context != null) {
+            return context.executeBlocking(work, false).map(Objects::requireNonNull);
+        }
+        try {
+            return Future.succeededFuture(work.call());
+        } catch (Exception e) {
+            return Future.failedFuture(e);
+        }
+    }
+}

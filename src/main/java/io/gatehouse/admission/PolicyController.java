@@ -1,0 +1,56 @@
+package io.gatehouse.admission;
+
+import io.gatehouse.core.AdmissionController;
+import io.gatehouse.core.Permit;
+import io.gatehouse.core.Walk;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** ValidatingAdmissionPolicies (KEP-3488) over what clients send. */
+final class PolicyController implements AdmissionController {
+    private final PolicyIndex policies;
+
+    PolicyController(List<Policy> policies) {
+        this.policies = new PolicyIndex(policies);
+    }
+
+    @Override
+    public boolean concerns(Permit permit) {
+        Optional<Write> write = Write.of(permit);
+        return write.isPresent() && policies.hasAny(write.get());
+    }
+
+    @Override
+    public Future<Outcome> review(Review review) {
+        Write write = Write.of(review.permit()).orElseThrow();
+        List<Policy> concerned = policies.of(write);
+        boolean isPatchToRead = write.patch().isPresent()
+                && concerned.stream().anyMatch(policy -> !policy.reads().isEmpty());
+        return isPatchToRead
+                ? Walk.from(review.patched())
+                        .then(paths -> judge(review.permit(), write, concerned, Optional.empty(), paths))
+                        .future()
+                : Walk.from(review.object())
+                        .then(object -> judge(review.permit(), write, concerned, object, Set.of()))
+                        .future();
+    }
+
+    /** On the event loop as long as that is quick, and from the beginning elsewhere if it is not. */
+    private static Future<Outcome> judge(
+            Permit permit,
+            Write write,
+            List<Policy> concerned,
+            Optional<Map<String, @Nullable Object>> object,
+            Set<List<String>> patched) {
+        Judgement judgement = new Judgement(permit, write, SentObject.of(write, object), patched);
+        return judgement
+                .of(concerned, Allowance.onEventLoop())
+                .map(Future::succeededFuture)
+                .orElseGet(() -> OffEventLoop.run(
+                        () -> judgement.of(concerned, Allowance.elsewhere()).orElseThrow()));
+    }
+}

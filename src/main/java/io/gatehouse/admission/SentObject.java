@@ -1,0 +1,42 @@
+package io.gatehouse.admission;
+
+import io.gatehouse.wire.Trees;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The object that a write is about, as far as it is there.
+ *
+ * @param name empty where there is none: a deletion of many, a name that the API server will make
+ * @param shownName in refusals
+ */
+record SentObject(String name, String shownName, Optional<Map<String, @Nullable Object>> object) {
+    /** k8s.io/apiserver, {@code endpoints/handlers/create.go} and {@code admission/errors.go}. */
+    static SentObject of(Write write, Optional<Map<String, @Nullable Object>> object) {
+        String name = write.info().name();
+        if (name.isEmpty()) {
+            name = object.flatMap(tree -> Trees.string(tree, "metadata", "name"))
+                    .orElse("");
+        }
+        String shown = name;
+        if (shown.isEmpty()) {
+            shown = object.flatMap(tree -> Trees.string(tree, "metadata", "generateName"))
+                    .filter(prefix -> !prefix.isEmpty())
+                    .orElse("Unknown");
+        }
+        return new SentObject(name, shown, object);
+    }
+
+    Map<String, String> labels() {
+        Map<String, String> labels = new LinkedHashMap<>();
+        object.flatMap(tree -> Trees.object(tree, "metadata", "labels"))
+                .ifPresent(map -> map.forEach((key, value) -> {
+                    if (value instanceof String text) {
+                        labels.put(key, text);
+                    }
+                }));
+        return labels;
+    }
+}

@@ -1,0 +1,30 @@
+package io.gatehouse.story;
+
+import io.gatehouse.server.TestGate;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+
+/** What a gate says about itself on its admin listener. */
+final class AdminPage {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private AdminPage() {}
+
+    static HttpResponse<String> get(int adminPort, String target) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + adminPort + target);
+        return CLIENT.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The value of one sample, such as {@code gatehouse_sessions} or {@code a_total{b="c"}}; 0 where there is none. */
+    static double metric(TestGate gate, String sample) throws IOException, InterruptedException {
+        return get(gate.adminPort(), "/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(sample + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(sample.length() + 1)))
+                .sum();
+    }
+}

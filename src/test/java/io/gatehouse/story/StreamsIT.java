@@ -1,0 +1,198 @@
+package io.gatehouse.story;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.gatehouse.lab.Await;
+import io.gatehouse.lab.Finished;
+import io.gatehouse.lab.Kubectl;
+import io.gatehouse.lab.Running;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What leaves HTTP or lasts: by WebSocket and by SPDY. */
+class StreamsIT {
+    private static final String NAMESPACE = "streams";
+
+    /** One that talks, and one that repeats what it is told, for containers without a command are cat. */
+    private static final String PODS = """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: talker, namespace: streams}
+            spec: {containers: [{name: main, image: local, command: [sh, -c, "echo hello; exec sleep 3600"]}]}
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: echo, namespace: streams}
+            spec: {containers: [{name: main, image: local, stdin: true}]}
+            """;
+
+    private static final int LARGE = 32 << 20;
+
+    @TempDir
+    static Path temporary;
+
+    private static StoryGate story;
+
+    @BeforeAll
+    static void start() throws Exception {
+        story = StoryGate.start(temporary);
+        story.makeNamespaces(List.of(NAMESPACE));
+        story.admin().runWithInput(PODS, "apply", "-f", "-").ok();
+        story.admin().ok("wait", "-n", NAMESPACE, "--for=condition=Ready", "pod/talker", "pod/echo", "--timeout=60s");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        story.deleteNamespaces(List.of(NAMESPACE));
+        story.close();
+    }
+
+    /** Each user by each protocol. */
+    static List<Teller> tellers() throws IOException {
+        List<Teller> byWebSocket = story.tellers().subList(0, 3);
+        Stream<Teller> bySpdy = byWebSocket.stream()
+                .map(teller ->
+                        new Teller(teller.name() + " by SPDY", teller.kubectl().withSpdy()));
+        return Stream.of(byWebSocket.stream(), bySpdy, story.tellers().stream().skip(3))
+                .flatMap(part -> part)
+                .toList();
+    }
+
+    /** Each protocol of each kubectl. */
+    static List<Teller> fewTellers() throws IOException {
+        List<Teller> all = tellers();
+        return List.of(all.get(0), all.get(4), all.get(6));
+    }
+
+    @ParameterizedTest
+    @MethodSource("tellers")
+    void execCarriesInputOutputErrorsAndTheExitCode(Teller teller) throws Exception {
+        Finished exec = teller.kubectl()
+                .runWithInput(
+                        "ping", "exec", "-n", NAMESPACE, "-i", "talker", "--", "sh", "-c", "cat; echo bad >&2; exit 3");
+        assertEquals("ping", exec.out());
+        assertTrue(exec.err().startsWith("bad\n"), exec::toString);
+        assertEquals(3, exec.code(), exec::toString);
+    }
+
+    @ParameterizedTest
+    @MethodSource("tellers")
+    void theProtocolIsTheOneThatWasAskedFor(Teller teller) throws Exception {
+        String told = "told-" + teller.name().replace(' ', '-');
+        assertEquals(told + "\n", teller.kubectl().ok("exec", "-n", NAMESPACE, "talker", "--", "echo", told));
+        boolean isOlder = teller.name().contains("SPDY") || teller.name().contains("older");
+        story.awaitEvent(
+                "an exec by the protocol",
+                event -> event.getString("requestURI").contains(told)
+                        && event.getString("verb").equals(isOlder ? "create" : "get")
+                        && event.getString("stage").equals("ResponseComplete")
+                        && event.getJsonObject("responseStatus").getInteger("code") == 101);
+    }
+
+    @ParameterizedTest
+    @MethodSource("tellers")
+    void aTerminalIsGivenAnotherSize(Teller teller) throws Exception {
+        String watchSize = "trap \"stty size\" WINCH; stty size; while sleep 0.1; do :; done";
+        try (Running terminal = teller.kubectl()
+                .startInTerminal("exec", "-n", NAMESPACE, "-it", "talker", "--", "sh", "-c", watchSize)) {
+            String name = terminal.awaitOut("24 80").lines().findFirst().orElseThrow();
+            Finished resized = run("stty", "-F", name, "columns", "123", "rows", "45");
+            assertEquals(0, resized.code(), resized::toString);
+            terminal.awaitOut("45 123");
+            terminal.write("\u0003");
+            assertEquals(130, terminal.awaitEnd().code(), terminal::toString);
+        }
+    }
+
+    private static Finished run(String... command) throws Exception {
+        try (Running running = Running.start(new ProcessBuilder(command))) {
+            return running.awaitEnd();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tellers")
+    void whatIsWrittenToAnAttachedContainerComesBackAndIsInItsLogs(Teller teller) throws Exception {
+        String told = "attached by " + teller.name();
+        try (Running following = teller.kubectl().start("logs", "-n", NAMESPACE, "-f", "echo");
+                Running attached = teller.kubectl().start("attach", "-n", NAMESPACE, "-i", "echo")) {
+            attached.write(told + "\n").awaitOut(told);
+            following.awaitOut(told);
+            attached.input().close();
+            assertEquals(0, attached.awaitEnd().code(), attached::toString);
+        }
+        assertTrue(
+                teller.kubectl().ok("logs", "-n", NAMESPACE, "echo", "--tail=1").contains(told));
+        assertEquals("hello\n", teller.kubectl().ok("logs", "-n", NAMESPACE, "talker"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("fewTellers")
+    void filesAreCopiedBothWays(Teller teller) throws Exception {
+        Kubectl kubectl = teller.kubectl();
+        byte[] content = random(8 << 20);
+        Path sent = Files.write(temporary.resolve("sent"), content);
+        Path received = temporary.resolve("received");
+        String there = NAMESPACE + "/talker:file-of-" + teller.name().replace(' ', '-');
+        kubectl.ok("cp", sent.toString(), there);
+        kubectl.ok("cp", there, received.toString());
+        assertArrayEquals(content, Files.readAllBytes(received));
+        Files.delete(received);
+    }
+
+    @ParameterizedTest
+    @MethodSource("fewTellers")
+    void portForwardCarriesManyBytesBothWays(Teller teller) throws Exception {
+        byte[] sent = random(LARGE);
+        try (EchoServer echo = new EchoServer();
+                Running forward = teller.kubectl()
+                        .start("port-forward", "-n", NAMESPACE, "--address=127.0.0.1", "talker", ":" + echo.port())) {
+            Matcher port = Pattern.compile("127\\.0\\.0\\.1:(\\d+)").matcher(forward.awaitOut(" -> "));
+            assertTrue(port.find(), forward::toString);
+            try (Socket client = new Socket("127.0.0.1", Integer.parseInt(port.group(1)))) {
+                CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> write(client, sent));
+                assertArrayEquals(sent, client.getInputStream().readNBytes(sent.length), forward::toString);
+                writer.join();
+            }
+        }
+    }
+
+    @Test
+    void connectionsAreCountedOutWhenTheirStreamsHaveEnded() throws Exception {
+        for (Teller teller : tellers()) {
+            teller.kubectl().ok("exec", "-n", NAMESPACE, "talker", "--", "true");
+        }
+        Await.until("no connection is open", () -> AdminPage.metric(story.gate(), "gatehouse_connections") == 0);
+    }
+
+    private static byte[] random(int length) {
+        byte[] bytes = new byte[length];
+        new Random(length).nextBytes(bytes);
+        return bytes;
+    }
+
+    private static void write(Socket socket, byte[] bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
