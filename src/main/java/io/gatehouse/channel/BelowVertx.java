@@ -65,9 +65,20 @@ public final class BelowVertx {
         pipeline(connection).flush();
     }
 
-    /** The socket below a request that leaves HTTP; Vert.x itself hands it out for GET and CONNECT alone. */
+    /**
+     * The socket below a request that leaves HTTP; Vert.x itself hands it out for GET and CONNECT alone.
+     *
+     * @return paused; what the client has sent behind its request comes first
+     */
     public static Future<NetSocket> socket(HttpServerRequest request) {
-        return ((Http1ServerConnection) request.connection()).netSocket();
+        Http1ServerConnection connection = (Http1ServerConnection) request.connection();
+        ChannelPipeline pipeline = pipeline(connection);
+        pipeline.addAfter("httpDecoder", "earlyBytes", new EarlyBytes());
+        return connection.netSocket().map(socket -> {
+            socket.pause();
+            pipeline.remove("earlyBytes");
+            return socket;
+        });
     }
 
     /** What Netty has taken of direct memory, in bytes; -1 where it does not count. */

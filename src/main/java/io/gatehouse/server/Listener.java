@@ -139,6 +139,10 @@ final class Listener {
         peer.speaks(responder);
         try {
             Call call = reader.read(request, peer, responder.abandoned());
+            if (call.upgrade().isPresent()) {
+                // Whatever becomes of it, what follows is no HTTP, or nobody's.
+                peer.endsAfterThis();
+            }
             pipeline.walk(call, responder);
         } catch (Refusal refusal) {
             malformed(responder, peer, refusal);

@@ -121,16 +121,12 @@ final class Responder {
         copy(reply.headers(), response.headers());
         response.headers().set(AUDIT_ID, call.auditId());
         warnings.forEach(text -> response.headers().add(WARNING, Warnings.header(text)));
-        if (call.upgrade().isPresent()) {
-            peer.endsAfterThis();
-        }
         sayGoodbyeIfDue();
         new ReplyPump(reply, request, this).start();
     }
 
     /** The client's connection and the API server's become one. */
     Splice tunnel(Vertx vertx, Tunnel tunnel, Call call) {
-        peer.endsAfterThis();
         Splice splice = new Splice(vertx, tunnel, request, SwitchHead.of(tunnel.headers(), call.auditId()));
         splice.start().onSuccess(how -> over(new Ended(SWITCHING_PROTOCOLS, splice.bytes(), how)));
         return splice;

@@ -3,6 +3,7 @@ package io.gatehouse.upstream;
 import io.gatehouse.core.Admitted;
 import io.gatehouse.core.Body;
 import io.gatehouse.core.Call;
+import io.gatehouse.core.Refusal;
 import io.gatehouse.core.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.http.GoAway;
@@ -18,6 +19,7 @@ import io.vertx.core.http.StreamResetException;
 final class Attempt {
     private static final long REFUSED_STREAM = 7;
     private static final long CANCEL = 8;
+    private static final int FIRST_FINAL = 200;
 
     private final Admitted admitted;
     private final Server server;
@@ -57,7 +59,7 @@ final class Attempt {
         this.server = server;
     }
 
-    /** @return fails with a {@link FailedException}, or with what the client's own body failed with */
+    /** @return fails with a {@link FailedException}, with a {@link Refusal}, or with what the client's own body failed with */
     Future<Reply> send(ServerLines lines, RequestHeaders headers, Deadlines deadlines, int timeoutSeconds) {
         Call call = admitted.call();
         boolean isAnonymous = admitted.permit().subject().caller().identity().isAnonymous();
@@ -84,6 +86,13 @@ final class Attempt {
         Future<HttpClientResponse> response = request.response();
         sendBody(request);
         return response.transform(result -> {
+            if (result.succeeded() && result.result().statusCode() < FIRST_FINAL) {
+                // What follows on this connection is anything but the next answer (CVE-2018-1002105).
+                result.result().exceptionHandler(told -> {});
+                Refusal bad = Refusal.badGateway("the API server gave an answer that is none");
+                exchange.cancel(bad);
+                return Future.failedFuture(bad);
+            }
             if (result.succeeded()) {
                 return Future.succeededFuture(exchange.reply(result.result()));
             }

@@ -74,6 +74,9 @@ public final class Forwarder implements Upstream {
         return new Attempt(admitted, server)
                 .send(linesTo(server), headers, deadlines, seconds)
                 .recover(failure -> {
+                    if (failure instanceof Refusal) {
+                        return Future.failedFuture(failure);
+                    }
                     Attempt.Reached reached = failure instanceof Attempt.FailedException failed
                             ? failed.reached
                             : Attempt.Reached.UNKNOWN;

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResponseDecoder implements Reply.Content {
     private static final int MAX_INTERIM = 16;
+    private static final int MOST_STATUS = 999;
 
     private final NetSocket socket;
     private final EmbeddedChannel decoder =
@@ -60,6 +61,10 @@ final class ResponseDecoder implements Reply.Content {
             if (((HttpObject) part).decoderResult().isFailure()) {
                 faulty(((HttpObject) part).decoderResult().cause());
                 ReferenceCountUtil.release(part);
+                return;
+            }
+            if (part instanceof HttpResponse head && head.status().code() > MOST_STATUS) {
+                faulty(new IllegalStateException("a status of more than three digits"));
                 return;
             }
             if (part instanceof HttpResponse head && !isInterim(head)) {

@@ -1,0 +1,98 @@
+package io.gatehouse.attacks;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.Optional;
+
+/** An HTTP/2 frame (RFC 9113 §4.1); nothing in it is checked. */
+record Frame(int type, int flags, int stream, byte[] payload) {
+    static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+
+    static final int DATA = 0;
+    static final int HEADERS = 1;
+    static final int RST_STREAM = 3;
+    static final int SETTINGS = 4;
+    static final int PING = 6;
+    static final int GOAWAY = 7;
+    static final int WINDOW_UPDATE = 8;
+    static final int CONTINUATION = 9;
+
+    static final int END_STREAM = 1;
+    static final int ACK = 1;
+    static final int END_HEADERS = 4;
+
+    private static final int PADDED = 8;
+    private static final int PRIORITY = 32;
+    private static final int PRIORITY_BYTES = 5;
+
+    boolean has(int flag) {
+        return (flags & flag) != 0;
+    }
+
+    /** The next one; empty at the connection's end. */
+    static Optional<Frame> read(DataInputStream in) throws IOException {
+        int first = in.read();
+        if (first < 0) {
+            return Optional.empty();
+        }
+        try {
+            int length = first << 16 | in.readUnsignedShort();
+            int type = in.readUnsignedByte();
+            int flags = in.readUnsignedByte();
+            int stream = in.readInt() & Integer.MAX_VALUE;
+            return Optional.of(new Frame(type, flags, stream, in.readNBytes(length)));
+        } catch (EOFException e) {
+            return Optional.empty();
+        }
+    }
+
+    byte[] bytes() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(payload.length >> 16);
+        out.write(payload.length >> 8);
+        out.write(payload.length);
+        out.write(type);
+        out.write(flags);
+        out.writeBytes(ofInt(stream));
+        out.writeBytes(payload);
+        return out.toByteArray();
+    }
+
+    /** Of a HEADERS or DATA frame, without padding and priority. */
+    byte[] content() {
+        int from = has(PADDED) ? 1 : 0;
+        int padding = has(PADDED) ? payload[0] & 0xff : 0;
+        from += type == HEADERS && has(PRIORITY) ? PRIORITY_BYTES : 0;
+        return java.util.Arrays.copyOfRange(payload, from, payload.length - padding);
+    }
+
+    /** The number that a frame holds from here on: an error code, an increment. */
+    int number(int from) {
+        return (payload[from] & 0xff) << 24
+                | (payload[from + 1] & 0xff) << 16
+                | (payload[from + 2] & 0xff) << 8
+                | payload[from + 3] & 0xff;
+    }
+
+    static byte[] ofInt(int number) {
+        return new byte[] {(byte) (number >> 24), (byte) (number >> 16), (byte) (number >> 8), (byte) number};
+    }
+
+    static Frame settings() {
+        return new Frame(SETTINGS, 0, 0, new byte[0]);
+    }
+
+    static Frame acknowledged(Frame frame) {
+        return new Frame(frame.type, ACK, 0, frame.type == PING ? frame.payload : new byte[0]);
+    }
+
+    static Frame reset(int stream, int code) {
+        return new Frame(RST_STREAM, 0, stream, ofInt(code));
+    }
+
+    static Frame window(int stream, int increment) {
+        return new Frame(WINDOW_UPDATE, 0, stream, ofInt(increment));
+    }
+}

@@ -1,0 +1,202 @@
+package io.gatehouse.attacks;
+
+import io.gatehouse.pki.CertificateAuthority;
+import io.gatehouse.pki.CertifiedKey;
+import io.gatehouse.pki.LeafSpec;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * An API server in name only: it takes none but the gate's front-proxy certificate, writes down whatever reaches it, and
+ * answers as it is told. The gate's own probes it answers as a kube-apiserver would, and leaves out of its records. HTTP/1.1
+ * and HTTP/2, on blocking sockets.
+ */
+public final class RecordingUpstream implements AutoCloseable {
+    private final CertificateAuthority authority = CertificateAuthority.create("upstream-ca");
+    private final CertificateAuthority frontProxyAuthority = CertificateAuthority.create("front-proxy-ca");
+    private final CertifiedKey frontProxy = frontProxyAuthority.issue(LeafSpec.client("front-proxy-client"));
+    private final Probes probes;
+    private final SSLServerSocket server;
+    private final AtomicInteger connections = new AtomicInteger();
+    private final Map<Integer, SSLSocket> open = new ConcurrentHashMap<>();
+    private final List<RecordedRequest> seen = new CopyOnWriteArrayList<>();
+    private final List<Work> stalled = new ArrayList<>();
+    private volatile Function<RecordedRequest, Script> script = Script::friendly;
+
+    private RecordingUpstream(Probes probes, String... protocols) throws IOException {
+        this.probes = probes;
+        CertifiedKey own = authority.issue(
+                LeafSpec.server("upstream").withDnsNames("localhost").withAddresses("127.0.0.1"));
+        server = (SSLServerSocket) TlsContexts.of(frontProxyAuthority.certificate(), Optional.of(own))
+                .getServerSocketFactory()
+                .createServerSocket(0, 1024, java.net.InetAddress.getLoopbackAddress());
+        server.setNeedClientAuth(true);
+        var parameters = server.getSSLParameters();
+        parameters.setApplicationProtocols(protocols);
+        server.setSSLParameters(parameters);
+        daemon(this::accept);
+    }
+
+    public static RecordingUpstream start() throws IOException {
+        return new RecordingUpstream(Probes.DEFAULT, "h2", "http/1.1");
+    }
+
+    /** One that speaks HTTP/1.1 alone. */
+    public static RecordingUpstream startHttp1() throws IOException {
+        return new RecordingUpstream(Probes.DEFAULT, "http/1.1");
+    }
+
+    /** One that is told who calls by other headers. */
+    static RecordingUpstream start(Probes probes) throws IOException {
+        return new RecordingUpstream(probes, "h2", "http/1.1");
+    }
+
+    public String url() {
+        return "https://127.0.0.1:" + server.getLocalPort();
+    }
+
+    /** Who signed its certificate, as PEM. */
+    public String authorityPem() {
+        return authority.certificatePem();
+    }
+
+    /** The only client that it takes. */
+    public CertifiedKey frontProxy() {
+        return frontProxy;
+    }
+
+    /** What it does from now on; the next {@link #forget} ends it. */
+    void does(Function<RecordedRequest, Script> next) {
+        script = next;
+    }
+
+    void does(Script always) {
+        script = request -> always;
+    }
+
+    /** Everything since {@link #forget}, in the order of arrival. */
+    List<RecordedRequest> seen() {
+        return List.copyOf(seen);
+    }
+
+    /** Whether the connection that a request came on is still there. */
+    boolean isOpen(RecordedRequest request) {
+        return open.containsKey(request.connection());
+    }
+
+    /** Forgets what it has seen, and what it was told to do. */
+    void forget() {
+        seen.clear();
+        does(Script::friendly);
+        release();
+    }
+
+    /** Answers what it has left waiting. */
+    void release() {
+        List<Work> waiting;
+        synchronized (stalled) {
+            waiting = List.copyOf(stalled);
+            stalled.clear();
+        }
+        waiting.forEach(RecordingUpstream::attempt);
+    }
+
+    void arrived(RecordedRequest request) {
+        if (!probes.isProbe(request)) {
+            seen.add(request);
+        }
+    }
+
+    void answer(RecordedRequest request, Answering answering) throws IOException {
+        if (probes.isProbe(request)) {
+            answering.reply(probes.answer(request));
+            return;
+        }
+        Script told = script.apply(request);
+        if (told instanceof Script.Reply reply) {
+            answering.reply(reply);
+        } else if (told instanceof Script.Raw raw) {
+            answering.raw(raw);
+        } else if (told instanceof Script.Switch protocol) {
+            answering.switchTo(protocol);
+        } else if (told instanceof Script.Reset) {
+            answering.reset();
+        } else if (told instanceof Script.Stall stall) {
+            stall(stall.sendsHead(), answering);
+        }
+    }
+
+    private void stall(boolean sendsHead, Answering answering) throws IOException {
+        if (sendsHead) {
+            answering.begin(Script.ok());
+        }
+        synchronized (stalled) {
+            stalled.add(() -> {
+                if (sendsHead) {
+                    answering.finish(Script.ok().body());
+                } else {
+                    answering.reply(Script.ok());
+                }
+            });
+        }
+    }
+
+    private void accept() throws IOException {
+        while (!server.isClosed()) {
+            SSLSocket socket = (SSLSocket) server.accept();
+            socket.setTcpNoDelay(true);
+            int number = connections.incrementAndGet();
+            daemon(() -> serve(socket, number));
+        }
+    }
+
+    private void serve(SSLSocket socket, int number) throws IOException {
+        open.put(number, socket);
+        try (socket) {
+            socket.startHandshake();
+            if (socket.getApplicationProtocol().equals("h2")) {
+                new Http2Side(this, number, socket).serve();
+            } else {
+                new Http1Side(this, number, socket).serve();
+            }
+        } finally {
+            open.remove(number);
+        }
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private static void daemon(Work work) {
+        Thread thread = new Thread(() -> attempt(work), "upstream");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** A peer that goes away is nothing to tell of here. */
+    private static void attempt(Work work) {
+        try {
+            work.run();
+        } catch (IOException e) {
+            Thread.yield();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        for (SSLSocket socket : open.values()) {
+            socket.close();
+        }
+    }
+}
