@@ -70,6 +70,10 @@ final class Bodies {
             return reply;
         }
         Capture capture = new Capture(isRecorded ? LIMIT : SMALL, budget);
+        String length = reply.headers().get("Content-Length");
+        if (length != null) {
+            capture.expect(Long.parseLong(length));
+        }
         response = new Sent(
                 capture, reply.headers().get("Content-Type"), reply.headers().get("Content-Encoding"), reply.status());
         return reply.withBody(new ReplyTee(reply.body(), capture));

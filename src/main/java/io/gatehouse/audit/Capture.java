@@ -7,6 +7,7 @@ final class Capture {
     private final int limit;
     private final CaptureBudget budget;
     private Buffer bytes = Buffer.buffer();
+    private long expected = -1;
     private boolean isWhole;
     private String fault = "";
 
@@ -25,7 +26,13 @@ final class Capture {
             giveUp("too many bodies at once");
         } else {
             bytes.appendBuffer(chunk);
+            isWhole = bytes.length() == expected;
         }
+    }
+
+    /** With so many bytes it is whole: who passes them on does not wait until its end is told. */
+    void expect(long length) {
+        expected = length;
     }
 
     void end() {

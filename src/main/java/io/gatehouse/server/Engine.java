@@ -6,11 +6,13 @@ import io.gatehouse.channel.UnprovenBytes;
 import io.gatehouse.config.GatewayConfiguration;
 import io.gatehouse.core.Authorization;
 import io.gatehouse.core.Call;
+import io.gatehouse.core.Refusal;
 import io.gatehouse.core.Subject;
 import io.gatehouse.core.Walk;
 import io.gatehouse.flow.InFlight;
 import io.gatehouse.impersonation.Impersonation;
 import io.gatehouse.metrics.Metrics;
+import io.gatehouse.session.Session;
 import io.gatehouse.session.Sessions;
 import io.gatehouse.upstream.Cluster;
 import io.vertx.core.Future;
@@ -110,6 +112,29 @@ final class Engine {
     void use(Rules next) {
         rules.set(next);
         sessions.recheck(call -> judge(next, call));
+    }
+
+    /**
+     * Keeps a session among those that a reload judges again.
+     *
+     * @param rules that it was let in by: it may have missed the reload that replaced them
+     */
+    Sessions.Lease open(Session session, Rules rules) {
+        Sessions.Lease lease = sessions.open(session);
+        Rules now = rules();
+        if (now != rules) {
+            sessions.recheck(session, call -> judge(now, call));
+        }
+        return lease;
+    }
+
+    /** Fails with a {@link Refusal} where a call would not be let in any more, or not as the same. */
+    Future<Void> judgeAgain(Call call, Subject as) {
+        return Walk.from(judge(rules(), call))
+                .then(subject -> subject.equals(as)
+                        ? Future.<Void>succeededFuture()
+                        : Future.<Void>failedFuture(Refusal.unauthorized("the credential is another user's now")))
+                .future();
     }
 
     /** Whether, and as whom, a call that is under way would still be let in. */

@@ -53,6 +53,7 @@ final class Pipeline {
                 .then(subject -> authorize(passage, subject))
                 .then(permit -> admit(passage, permit))
                 .then(admitted -> forward(passage, admitted))
+                .then(granted -> stillAllowed(passage, granted))
                 .end(answer -> answer(passage, answer), problem -> refuse(passage, problem));
     }
 
@@ -117,7 +118,29 @@ final class Pipeline {
     }
 
     /** An answer, and what it answers. */
-    private record Granted(Admitted admitted, Answer answer) {}
+    private record Granted(Admitted admitted, Answer answer) {
+        boolean lasts() {
+            return answer instanceof Tunnel || admitted.call().info().isLongRunning();
+        }
+
+        void giveUp(Throwable why) {
+            if (answer instanceof Reply reply) {
+                reply.body().cancel(why);
+            } else if (answer instanceof Tunnel tunnel) {
+                tunnel.socket().close();
+            }
+        }
+    }
+
+    /** An API server may have waited long before it began to stream, and the rules may be others by now. */
+    private Future<Granted> stillAllowed(Passage passage, Granted granted) {
+        if (!granted.lasts() || engine.rules() == passage.rules()) {
+            return Future.succeededFuture(granted);
+        }
+        return engine.judgeAgain(passage.call(), granted.admitted().permit().subject())
+                .map(granted)
+                .onFailure(granted::giveUp);
+    }
 
     private void answer(Passage passage, Granted granted) {
         if (granted.answer() instanceof Reply reply) {
@@ -129,13 +152,9 @@ final class Pipeline {
                     passage,
                     reply.status(),
                     () -> passage.responder().reply(cuttable, passage.call(), warnings),
-                    lost -> cuttable.body().cancel(lost));
+                    granted::giveUp);
         } else if (granted.answer() instanceof Tunnel tunnel) {
-            begin(
-                    passage,
-                    SWITCHING_PROTOCOLS,
-                    () -> tunnel(passage, granted.admitted(), tunnel),
-                    lost -> tunnel.socket().close());
+            begin(passage, SWITCHING_PROTOCOLS, () -> tunnel(passage, granted.admitted(), tunnel), granted::giveUp);
         }
     }
 
@@ -157,7 +176,7 @@ final class Pipeline {
             passage.trail().annotate("gatehouse.io/cut-short", "by the gate: " + why);
             cutter.cut(why);
         });
-        Sessions.Lease lease = engine.sessions().open(session);
+        Sessions.Lease lease = engine.open(session, passage.rules());
         passage.atEnd(lease::close);
         passage.atEnd(engine.metrics().lastingBegan(passage.call(), status));
     }

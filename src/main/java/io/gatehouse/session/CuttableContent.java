@@ -21,6 +21,7 @@ public final class CuttableContent implements Reply.Content, Session.Cutter {
     private @Nullable Handler<Void> atEnd;
     private @Nullable Handler<Throwable> atFailure;
     private @Nullable String cutBecause;
+    private @Nullable Throwable brokenOffBy;
     private boolean isOver;
 
     private CuttableContent(Vertx vertx, Reply.Content content, EventBorder border) {
@@ -87,6 +88,7 @@ public final class CuttableContent implements Reply.Content, Session.Cutter {
     private void failed(Throwable failure) {
         if (!isOver) {
             isOver = true;
+            brokenOffBy = failure;
             if (atFailure != null) {
                 atFailure.handle(failure);
             }
@@ -111,15 +113,22 @@ public final class CuttableContent implements Reply.Content, Session.Cutter {
         return this;
     }
 
+    /** It may have been cut before anybody read it: then its end is told at once. */
     @Override
     public CuttableContent endHandler(@Nullable Handler<Void> handler) {
         atEnd = handler;
+        if (handler != null && isOver && brokenOffBy == null) {
+            handler.handle(null);
+        }
         return this;
     }
 
     @Override
     public CuttableContent exceptionHandler(@Nullable Handler<Throwable> handler) {
         atFailure = handler;
+        if (handler != null && brokenOffBy != null) {
+            handler.handle(brokenOffBy);
+        }
         return this;
     }
 

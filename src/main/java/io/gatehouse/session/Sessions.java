@@ -62,10 +62,15 @@ public final class Sessions {
 
     /** Judges every session by new rules; whoever is no longer who it was, or may no longer, is cut. */
     public void recheck(Judge judge) {
-        open.values().forEach(session -> session.context().runOnContext(now -> recheck(session, judge)));
+        open.values().forEach(session -> recheck(session, judge));
     }
 
-    private void recheck(Session session, Judge judge) {
+    /** The same for one of them. */
+    public void recheck(Session session, Judge judge) {
+        session.context().runOnContext(now -> recheckHere(session, judge));
+    }
+
+    private void recheckHere(Session session, Judge judge) {
         judge.apply(session.call())
                 .onComplete(
                         subject -> {
@@ -81,7 +86,7 @@ public final class Sessions {
         if (failure instanceof Refusal refusal && (refusal.code() == 401 || refusal.code() == 403)) {
             session.cutter().cut("it is no longer allowed");
         } else if (open.containsKey(session.call().auditId())) {
-            vertx.setTimer(RETRY_MILLIS, id -> recheck(session, judge));
+            vertx.setTimer(RETRY_MILLIS, id -> recheckHere(session, judge));
         }
     }
 

@@ -34,6 +34,7 @@ public final class Prober {
     private final Set<Server> underWay = new HashSet<>();
     private HttpClientAgent client;
     private long timer = -1;
+    private volatile boolean isStopped;
 
     public Prober(Vertx vertx, Cluster cluster, UpstreamTls tls) {
         ClusterConfiguration.Probe configured = cluster.configuration().probe();
@@ -52,6 +53,7 @@ public final class Prober {
     }
 
     public void stop() {
+        isStopped = true;
         vertx.cancelTimer(timer);
         client.close();
     }
@@ -79,7 +81,9 @@ public final class Prober {
                 .otherwise(failure -> new Server.Condition(Server.State.DOWN, "no answer: " + failure.getMessage()))
                 .onSuccess(condition -> {
                     underWay.remove(server);
-                    note(server, condition);
+                    if (!isStopped) {
+                        note(server, condition);
+                    }
                 });
     }
 

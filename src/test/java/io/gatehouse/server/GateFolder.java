@@ -8,6 +8,7 @@ import io.gatehouse.pki.PkiFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +125,13 @@ public final class GateFolder {
     public GateFolder write(String name, String text) throws IOException {
         Files.createDirectories(file(name).getParent());
         Files.writeString(file(name), text);
+        return this;
+    }
+
+    /** Puts another file in the place of one that is in use, so that nobody reads it half written. */
+    public GateFolder replace(String name, String text) throws IOException {
+        Path next = Files.writeString(file(name + ".next"), text);
+        Files.move(next, file(name), StandardCopyOption.ATOMIC_MOVE);
         return this;
     }
 

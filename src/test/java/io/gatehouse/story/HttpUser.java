@@ -19,7 +19,7 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * A user who asks a gate or a kube-apiserver over HTTP/2 (or HTTP/1.1) with what proves who it is.
+ * A user who asks a gate or a kube-apiserver with what proves who it is.
  *
  * @param endpoint as host:port
  * @param authorization the header, empty for none
@@ -54,6 +54,8 @@ record HttpUser(HttpClient client, String endpoint, String authorization) {
             throws IOException {
         HttpClient client = HttpClient.newBuilder()
                 .sslContext(ClientTls.context(authority, key))
+                // Behind a 401 the JDK 17's client takes the end of an HTTP/2 connection for the answer's own.
+                .version(HttpClient.Version.HTTP_1_1)
                 .build();
         return new HttpUser(client, endpoint, "");
     }
