@@ -2,6 +2,7 @@ package io.gatehouse.cli;
 
 import io.gatehouse.kube.Kubeconfig;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -74,6 +75,9 @@ final class KubeconfigCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (!force && Files.exists(output)) {
+            throw new FileAlreadyExistsException(output + ": is there already (--force replaces it)");
+        }
         Kubeconfig.Builder file = new Kubeconfig.Builder();
         file.cluster(cluster, server, Files.readString(authority));
         if (proof.certificate != null) {
@@ -87,7 +91,7 @@ final class KubeconfigCommand implements Callable<Integer> {
             file.passwordUser(user, Files.readString(proof.passwordFile).strip());
         }
         file.context(context.orElse(user), cluster, user, namespace);
-        file.build().write(output, force);
+        file.build().write(output);
         spec.commandLine().getOut().println("wrote " + output + "; use it with: kubectl --kubeconfig " + output + " …");
         return 0;
     }

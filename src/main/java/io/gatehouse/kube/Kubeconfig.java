@@ -1,12 +1,9 @@
 package io.gatehouse.kube;
 
+import io.gatehouse.pki.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -95,23 +92,9 @@ public final class Kubeconfig {
         }
     }
 
-    /** Readable by its owner alone from its first moment; whole or not at all. */
-    public void write(Path file, boolean replace) throws IOException {
-        if (!replace && Files.exists(file)) {
-            throw new FileAlreadyExistsException(file + ": is there already (--force replaces it)");
-        }
-        Path folder = file.toAbsolutePath().getParent();
-        Path temporary = Files.createTempFile(
-                folder,
-                ".kubeconfig",
-                "",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try {
-            Files.writeString(temporary, text());
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+    /** Readable by its owner alone from its first moment; whole or not at all; in place of what is there. */
+    public void write(Path file) throws IOException {
+        AtomicFile.writeSecret(file, text());
     }
 
     private String text() {

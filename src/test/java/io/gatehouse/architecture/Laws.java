@@ -117,7 +117,7 @@ final class Laws {
     private static ArchRule nobodyBlocksAnEventLoop() {
         return noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + "cli..", ROOT + "demo.control..")
+                .resideOutsideOfPackages(ROOT + "cli..", ROOT + "demo", ROOT + "demo.control..")
                 .should()
                 .callMethod(Thread.class, "sleep", long.class)
                 .orShould()

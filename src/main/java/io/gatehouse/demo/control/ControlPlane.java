@@ -1,5 +1,6 @@
 package io.gatehouse.demo.control;
 
+import io.gatehouse.kube.Kubeconfig;
 import io.gatehouse.pki.CertificateAuthority;
 import io.gatehouse.pki.CertifiedKey;
 import io.gatehouse.pki.PkiFolder;
@@ -154,7 +155,12 @@ public final class ControlPlane implements AutoCloseable {
 
     private void writeKubeconfig(int apiServer, CertifiedKey user, Path file) throws IOException {
         String server = "https://" + apiServers.get(apiServer).endpoint();
-        new Kubeconfig(server, ca().certificatePem(), user).write(file);
+        new Kubeconfig.Builder()
+                .cluster("direct", server, ca().certificatePem())
+                .certificateUser("direct", user.certificatePem(), user.keyPem())
+                .context("direct", "direct", "direct", Optional.empty())
+                .build()
+                .write(file);
     }
 
     private void await(Child child, BooleanSupplier ready) throws IOException, InterruptedException {

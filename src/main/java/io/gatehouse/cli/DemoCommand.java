@@ -1,0 +1,69 @@
+package io.gatehouse.cli;
+
+import io.gatehouse.demo.DemoFolder;
+import io.gatehouse.demo.DemoUpstream;
+import io.gatehouse.demo.UpstreamSetup;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "demo",
+        description = {
+            "Shows the gateway: makes certificates, three users and rules, starts an API server and a gateway in front"
+                    + " of it, and prints what to try.",
+            "The API server is a real one where its programs are on this machine (KUBEBUILDER_ASSETS, or what"
+                    + " src/test/lab/parts has made), else an embedded one. Ctrl-C ends all of it."
+        },
+        mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+    private static final int LOOK_MILLIS = 50;
+
+    @Option(
+            names = "--directory",
+            paramLabel = "DIR",
+            defaultValue = "gatehouse-demo",
+            description = "Where all files are, made or used again (${DEFAULT-VALUE}).")
+    private Path directory;
+
+    @Option(names = "--port", defaultValue = "6443", description = "The gateway's (${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(names = "--admin-port", defaultValue = "6480", description = "Of health and metrics (${DEFAULT-VALUE}).")
+    private int adminPort;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        DemoFolder folder = DemoFolder.in(directory);
+        out.println("Starting an API server …");
+        out.flush();
+        try (Ending ending = new Ending()) {
+            DemoUpstream upstream = DemoUpstream.start(folder, line -> say(out, "  " + line));
+            ending.also(upstream::close);
+            UpstreamSetup.run(folder, upstream);
+            folder.point(upstream.endpoints(), port, adminPort);
+            Running running = RunCommand.start(folder.configurationFile());
+            while (!running.gateway().isReady()) {
+                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            }
+            say(out, DemoPanel.text(folder, upstream, running.gateway()));
+            int code = running.untilStopped(() -> {});
+            say(out, "Ended.");
+            return code;
+        }
+    }
+
+    private static void say(PrintWriter out, String text) {
+        out.println(text);
+        out.flush();
+    }
+}
