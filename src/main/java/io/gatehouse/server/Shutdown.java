@@ -87,18 +87,20 @@ final class Shutdown {
     }
 
     private Future<Boolean> idleWithin(Duration limit) {
-        long end = System.nanoTime() + limit.toNanos();
         Promise<Boolean> idle = Promise.promise();
-        vertx.setPeriodic(0, LOOK_MILLIS, timer -> {
-            boolean isIdle = underWay() == 0
-                    && engine.sessions().count() == 0
-                    && engine.connections().open() == 0;
-            if (isIdle || System.nanoTime() - end > 0) {
-                vertx.cancelTimer(timer);
-                idle.tryComplete(isIdle);
-            }
-        });
+        look(System.nanoTime() + limit.toNanos(), idle);
         return idle.future();
+    }
+
+    private void look(long end, Promise<Boolean> idle) {
+        boolean isIdle = underWay() == 0
+                && engine.sessions().count() == 0
+                && engine.connections().open() == 0;
+        if (isIdle || System.nanoTime() - end > 0) {
+            idle.complete(isIdle);
+        } else {
+            vertx.setTimer(LOOK_MILLIS, timer -> look(end, idle));
+        }
     }
 
     private Future<Void> after(Duration delay) {
