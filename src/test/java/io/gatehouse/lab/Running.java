@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** A program that a test has started; {@link #close} kills it. Its output is taken all the time, and kept. */
 public final class Running implements AutoCloseable {
@@ -65,15 +66,22 @@ public final class Running implements AutoCloseable {
 
     /** Waits until it has written this; fails if it ends before. */
     public String awaitOut(String text) throws Exception {
-        Await.until(text + " in the output of " + this, () -> {
+        return awaitShown(Pattern.quote(text));
+    }
+
+    /** Waits until something in what it has written matches; fails if it ends before. */
+    public String awaitShown(String pattern) throws Exception {
+        Pattern awaited = Pattern.compile(pattern);
+        Await.until(pattern + " in the output of " + this, () -> {
             boolean alive = process.isAlive();
             if (!alive) {
                 join();
             }
-            if (!out().contains(text) && !alive) {
-                throw new AssertionError("ended before it wrote " + text + ": " + finished());
+            boolean found = awaited.matcher(out()).find();
+            if (!found && !alive) {
+                throw new AssertionError("ended before it wrote " + pattern + ": " + finished());
             }
-            return out().contains(text);
+            return found;
         });
         return out();
     }

@@ -84,7 +84,7 @@ class WorkloadsIT {
             story.awaitEvent("the watch has begun", event -> isWatch(event, teller.namespace("work")));
             assertEquals(
                     "pod/tomcat9-test created\n", kubectl.ok("run", "tomcat9-test", "--image=" + IMAGE, "--port=8080"));
-            watching.awaitOut("Running");
+            watching.awaitShown("(?m)^tomcat9-test +1/1 +Running ");
             assertShown("(?m)^tomcat9-test +0/1 +Pending ", watching.out());
         }
         assertShown("(?m)^tomcat9-test +1/1 +Running +0 ", kubectl.ok("get", "pod"));
