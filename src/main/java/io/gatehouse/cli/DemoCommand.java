@@ -31,7 +31,7 @@ final class DemoCommand implements Callable<Integer> {
             description = "Where all files are, made or used again (${DEFAULT-VALUE}).")
     private Path directory;
 
-    @Option(names = "--port", defaultValue = "6443", description = "The gateway's (${DEFAULT-VALUE}).")
+    @Option(names = "--port", defaultValue = "6443", description = "The gateway's (${DEFAULT-VALUE}); 0 for any.")
     private int port;
 
     @Option(names = "--admin-port", defaultValue = "6480", description = "Of health and metrics (${DEFAULT-VALUE}).")
@@ -50,13 +50,16 @@ final class DemoCommand implements Callable<Integer> {
             DemoUpstream upstream = DemoUpstream.start(folder, line -> say(out, "  " + line));
             ending.also(upstream::close);
             UpstreamSetup.run(folder, upstream);
-            folder.point(upstream.endpoints(), port, adminPort);
+            folder.configure(upstream.endpoints(), port, adminPort);
             Running running = RunCommand.start(folder.configurationFile());
+            String server = "https://127.0.0.1:"
+                    + running.gateway().ports().values().iterator().next();
+            folder.writeKubeconfig(server);
             while (!running.gateway().isReady()) {
                 TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
             }
-            say(out, DemoPanel.text(folder, upstream, running.gateway()));
-            int code = running.untilStopped(() -> {});
+            say(out, DemoPanel.text(folder, upstream, server, running.gateway().adminPort()));
+            int code = running.untilStopped();
             say(out, "Ended.");
             return code;
         }

@@ -2,16 +2,14 @@ package io.gatehouse.cli;
 
 import io.gatehouse.demo.DemoFolder;
 import io.gatehouse.demo.DemoUpstream;
-import io.gatehouse.server.Gateway;
 import java.nio.file.Path;
 
 /** What the demo prints when everything runs. */
 final class DemoPanel {
     private DemoPanel() {}
 
-    static String text(DemoFolder folder, DemoUpstream upstream, Gateway gateway) {
+    static String text(DemoFolder folder, DemoUpstream upstream, String server, int adminPort) {
         String kubeconfig = shown(folder.kubeconfig());
-        String server = "https://127.0.0.1:" + gateway.ports().get("main");
         return """
 
                 Gatehouse %s runs.
@@ -40,7 +38,7 @@ final class DemoPanel {
                         Version.ofGatehouse(),
                         upstream.description(),
                         server,
-                        gateway.adminPort(),
+                        adminPort,
                         shown(folder.folder()),
                         kubeconfig,
                         shown(folder.gatewayAuthority()),

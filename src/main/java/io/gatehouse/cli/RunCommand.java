@@ -26,7 +26,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Running running = start(config);
         Signals.on(List.of("HUP"), running.gateway()::reload);
-        return running.untilStopped(() -> {});
+        return running.untilStopped();
     }
 
     /** @throws InvalidConfigurationException before any port is opened */

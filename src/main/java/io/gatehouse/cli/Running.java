@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 record Running(Gateway gateway) {
     private static final int ENDED_AT_ONCE = 130;
 
-    /** @param afterwards what else is to be ended, when the gateway has */
-    int untilStopped(Runnable afterwards) throws Exception {
+    /** @return the process's exit code, once all requests are answered or cut */
+    int untilStopped() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         AtomicBoolean isAsked = new AtomicBoolean();
         Signals.on(List.of("TERM", "INT"), () -> {
@@ -20,11 +20,7 @@ record Running(Gateway gateway) {
             asked.countDown();
         });
         asked.await();
-        try {
-            Waiting.forResult(gateway.stop());
-        } finally {
-            afterwards.run();
-        }
+        Waiting.forResult(gateway.stop());
         return 0;
     }
 }

@@ -59,25 +59,25 @@ public final class DemoFolder {
     }
 
     /**
-     * Writes where the API servers are into the configuration, and where the gateway is into the kubeconfig; a
-     * configuration that is there is changed in no other line.
+     * Writes where the API servers and the listeners are into the configuration; one that is there is changed in no other
+     * line.
+     *
+     * @param upstreams as {@code host:port}
+     * @param port 0 for any that is free, as {@code adminPort}
      */
-    public void point(List<String> upstreams, int port, int adminPort) throws IOException {
+    public void configure(List<String> upstreams, int port, int adminPort) throws IOException {
         Path file = configurationFile();
         String text = Files.exists(file) ? Files.readString(file) : resource("gateway.yaml");
-        String servers = String.join(
-                ", ",
-                upstreams.stream()
-                        .map(endpoint -> "\"https://" + endpoint + "\"")
-                        .toList());
-        text = DemoLines.replace(text, "servers:", "[" + servers + "]");
-        text = DemoLines.replace(text, "port: # the gateway's", Integer.toString(port));
-        text = DemoLines.replace(text, "port: # the admin listener's", Integer.toString(adminPort));
-        AtomicFile.write(file, text);
-        writeKubeconfig("https://127.0.0.1:" + port);
+        List<String> servers =
+                upstreams.stream().map(endpoint -> "https://" + endpoint).toList();
+        text = DemoLines.replaceList(text, "servers", servers);
+        text = DemoLines.replaceValue(text, "port", "# the gateway's", Integer.toString(port));
+        text = DemoLines.replaceValue(text, "port", "# the admin listener's", Integer.toString(adminPort));
+        AtomicFile.writeSecret(file, text);
     }
 
-    private void writeKubeconfig(String server) throws IOException {
+    /** @param server the gateway's URL */
+    public void writeKubeconfig(String server) throws IOException {
         CertifiedKey alice = alice();
         new Kubeconfig.Builder()
                 .cluster("gatehouse", server, authorityPem())

@@ -9,9 +9,9 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.ServerSSLOptions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What lives as long as one event loop: its listeners and its connections to the servers, so that a request stays on it. */
@@ -47,9 +47,9 @@ final class Lane extends VerticleBase {
         return port == 0 ? -number : port;
     }
 
-    /** Where each listener listens, by its name. */
+    /** Where each listener listens, by its name, in the order of the configuration. */
     Map<String, Integer> ports() {
-        Map<String, Integer> ports = new TreeMap<>();
+        Map<String, Integer> ports = new LinkedHashMap<>();
         listeners.forEach(listener -> ports.put(listener.configuration().name(), listener.port()));
         return ports;
     }
