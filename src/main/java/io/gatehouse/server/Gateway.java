@@ -29,17 +29,17 @@ public final class Gateway {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
     private final Engine engine;
-    private final GatewayConfiguration configuration;
     private final Prober prober;
     private final List<Lane> lanes = new CopyOnWriteArrayList<>();
     private final Health health;
     private final AdminServer admin;
     private final Reloader reloader;
+    private final Shutdown shutdown;
 
     private Gateway(Vertx vertx, Path file, Loaded loaded, PasswordAttempts attempts)
             throws InvalidConfigurationException {
         Metrics metrics = new Metrics();
-        this.configuration = loaded.configuration();
+        GatewayConfiguration configuration = loaded.configuration();
         Cluster cluster = new Cluster(configuration.clusters().get(0));
         Audit audit = open(configuration.audit(), metrics);
         Sessions sessions = new Sessions(vertx, Clock.systemUTC());
@@ -48,6 +48,7 @@ public final class Gateway {
         this.health = new Health(cluster);
         this.admin = new AdminServer(engine, health, configuration.admin(), loaded.adminTls());
         this.reloader = new Reloader(file, engine, loaded, lanes, prober, admin, health);
+        this.shutdown = new Shutdown(engine, configuration.shutdown(), health, lanes, prober, admin, reloader);
     }
 
     private static Audit open(AuditConfiguration audit, Metrics metrics) throws InvalidConfigurationException {
@@ -140,9 +141,9 @@ public final class Gateway {
 
     /**
      * Ends in order: readiness fails; after the configured delay no new requests are taken, those under way finish, or
-     * are cut at the deadline; the audit is written.
+     * are cut at the deadline; the audit is written. Asked again, it tells of the same end.
      */
     public Future<Void> stop() {
-        return new Shutdown(engine, configuration.shutdown(), health, lanes, prober, admin, reloader).run();
+        return shutdown.run();
     }
 }

@@ -7,6 +7,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,10 @@ final class Shutdown {
     private final Prober prober;
     private final AdminServer admin;
     private final Reloader reloader;
+    private final AtomicBoolean hasBegun = new AtomicBoolean();
+
+    /** Belongs to no event loop, for at its end there is none left to complete it. */
+    private final Promise<Void> ended = Promise.promise();
 
     Shutdown(
             Engine engine,
@@ -46,15 +51,20 @@ final class Shutdown {
         this.reloader = reloader;
     }
 
-    /** Fails where the audit could not be written to its end. */
+    /** Fails where the audit could not be written to its end; runs once, however often it is called. */
     Future<Void> run() {
+        if (hasBegun.compareAndSet(false, true)) {
+            begin();
+        }
+        return ended.future();
+    }
+
+    private void begin() {
         health.stopping();
         reloader.stop();
         LOG.info(
                 "stopping: not ready any more, still serving for {} s",
                 configuration.delay().toSeconds());
-        // Belongs to no event loop, for at its end there is none left to complete it.
-        Promise<Void> ended = Promise.promise();
         after(configuration.delay())
                 .compose(delayed -> drained())
                 .compose(done -> engine.audit().close())
@@ -63,7 +73,6 @@ final class Shutdown {
                     prober.stop();
                     vertx.close().onComplete(closed -> ended.handle(done));
                 });
-        return ended.future();
     }
 
     private Future<Void> drained() {
