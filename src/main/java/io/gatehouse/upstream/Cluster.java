@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The API servers of one cluster, as all event loops see them. */
 public final class Cluster {
@@ -34,10 +35,12 @@ public final class Cluster {
         return identity;
     }
 
-    /** The ready server with the fewest requests; one that was tried already only where there is no other. */
+    /** The ready server with the fewest requests, any of them; one that was tried already only where there is no other. */
     Optional<Server> choose(Set<Server> tried) {
         Server best = null;
-        for (Server server : servers) {
+        int first = ThreadLocalRandom.current().nextInt(servers.size());
+        for (int i = 0; i < servers.size(); i++) {
+            Server server = servers.get((first + i) % servers.size());
             if (server.isReady() && (best == null || isBetter(server, best, tried))) {
                 best = server;
             }

@@ -15,5 +15,10 @@ interface Answering {
 
     void switchTo(Script.Switch protocol) throws IOException;
 
+    /** A part of the body of the reply that has begun. */
+    void more(String part) throws IOException;
+
+    void refuse() throws IOException;
+
     void reset() throws IOException;
 }

@@ -132,9 +132,15 @@ final class Http1Side implements Answering {
     }
 
     @Override
+    public void more(String part) throws IOException {
+        write(Integer.toHexString(part.length()) + "\r\n" + part + "\r\n");
+    }
+
+    @Override
     public void finish(String body) throws IOException {
         unanswered = Optional.empty();
-        write(Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n");
+        more(body);
+        write("0\r\n\r\n");
     }
 
     @Override
@@ -150,6 +156,11 @@ final class Http1Side implements Answering {
         write(head(101, protocol.headers()) + "\r\n");
         unanswered = Optional.empty();
         isSwitched = true;
+    }
+
+    @Override
+    public void refuse() {
+        throw new IllegalStateException("HTTP/1.1 has no word for it");
     }
 
     @Override

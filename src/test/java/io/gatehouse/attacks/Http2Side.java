@@ -14,6 +14,9 @@ import javax.net.ssl.SSLSocket;
 
 /** The upstream's end of one HTTP/2 connection. */
 final class Http2Side {
+    private static final int INTERNAL_ERROR = 2;
+    private static final int REFUSED_STREAM = 7;
+
     private final RecordingUpstream upstream;
     private final int number;
     private final DataInputStream in;
@@ -137,6 +140,11 @@ final class Http2Side {
         }
 
         @Override
+        public void more(String part) throws IOException {
+            write(new Frame(Frame.DATA, 0, id, part.getBytes(StandardCharsets.ISO_8859_1)));
+        }
+
+        @Override
         public void finish(String body) throws IOException {
             requests.remove(id);
             write(new Frame(Frame.DATA, Frame.END_STREAM, id, body.getBytes(StandardCharsets.ISO_8859_1)));
@@ -153,9 +161,18 @@ final class Http2Side {
         }
 
         @Override
+        public void refuse() throws IOException {
+            reset(REFUSED_STREAM);
+        }
+
+        @Override
         public void reset() throws IOException {
+            reset(INTERNAL_ERROR);
+        }
+
+        private void reset(int code) throws IOException {
             requests.remove(id);
-            write(Frame.reset(id, 2));
+            write(Frame.reset(id, code));
         }
     }
 }

@@ -21,9 +21,7 @@ import javax.net.ssl.SSLSocket;
  * and HTTP/2, on blocking sockets.
  */
 public final class RecordingUpstream implements AutoCloseable {
-    private final CertificateAuthority authority = CertificateAuthority.create("upstream-ca");
-    private final CertificateAuthority frontProxyAuthority = CertificateAuthority.create("front-proxy-ca");
-    private final CertifiedKey frontProxy = frontProxyAuthority.issue(LeafSpec.client("front-proxy-client"));
+    private final Keys keys;
     private final Probes probes;
     private final SSLServerSocket server;
     private final AtomicInteger connections = new AtomicInteger();
@@ -32,11 +30,23 @@ public final class RecordingUpstream implements AutoCloseable {
     private final List<Work> stalled = new ArrayList<>();
     private volatile Function<RecordedRequest, Script> script = Script::friendly;
 
-    private RecordingUpstream(Probes probes, String... protocols) throws IOException {
+    /** Who signs the servers' certificates, and who the gate's. */
+    private record Keys(CertificateAuthority servers, CertificateAuthority frontProxies, CertifiedKey frontProxy) {
+        static Keys make() {
+            CertificateAuthority frontProxies = CertificateAuthority.create("front-proxy-ca");
+            return new Keys(
+                    CertificateAuthority.create("upstream-ca"),
+                    frontProxies,
+                    frontProxies.issue(LeafSpec.client("front-proxy-client")));
+        }
+    }
+
+    private RecordingUpstream(Keys keys, Probes probes, String... protocols) throws IOException {
+        this.keys = keys;
         this.probes = probes;
-        CertifiedKey own = authority.issue(
-                LeafSpec.server("upstream").withDnsNames("localhost").withAddresses("127.0.0.1"));
-        server = (SSLServerSocket) TlsContexts.of(frontProxyAuthority.certificate(), Optional.of(own))
+        CertifiedKey own = keys.servers()
+                .issue(LeafSpec.server("upstream").withDnsNames("localhost").withAddresses("127.0.0.1"));
+        server = (SSLServerSocket) TlsContexts.of(keys.frontProxies().certificate(), Optional.of(own))
                 .getServerSocketFactory()
                 .createServerSocket(0, 1024, java.net.InetAddress.getLoopbackAddress());
         server.setNeedClientAuth(true);
@@ -47,17 +57,22 @@ public final class RecordingUpstream implements AutoCloseable {
     }
 
     public static RecordingUpstream start() throws IOException {
-        return new RecordingUpstream(Probes.DEFAULT, "h2", "http/1.1");
+        return new RecordingUpstream(Keys.make(), Probes.DEFAULT, "h2", "http/1.1");
     }
 
     /** One that speaks HTTP/1.1 alone. */
     public static RecordingUpstream startHttp1() throws IOException {
-        return new RecordingUpstream(Probes.DEFAULT, "http/1.1");
+        return new RecordingUpstream(Keys.make(), Probes.DEFAULT, "http/1.1");
+    }
+
+    /** Another server of the same cluster. */
+    RecordingUpstream twin() throws IOException {
+        return new RecordingUpstream(keys, probes, server.getSSLParameters().getApplicationProtocols());
     }
 
     /** One that is told who calls by other headers. */
     static RecordingUpstream start(Probes probes) throws IOException {
-        return new RecordingUpstream(probes, "h2", "http/1.1");
+        return new RecordingUpstream(Keys.make(), probes, "h2", "http/1.1");
     }
 
     public String url() {
@@ -66,12 +81,12 @@ public final class RecordingUpstream implements AutoCloseable {
 
     /** Who signed its certificate, as PEM. */
     public String authorityPem() {
-        return authority.certificatePem();
+        return keys.servers().certificatePem();
     }
 
     /** The only client that it takes. */
     public CertifiedKey frontProxy() {
-        return frontProxy;
+        return keys.frontProxy();
     }
 
     /** What it does from now on; the next {@link #forget} ends it. */
@@ -129,6 +144,12 @@ public final class RecordingUpstream implements AutoCloseable {
         } else if (told instanceof Script.Switch protocol) {
             answering.switchTo(protocol);
         } else if (told instanceof Script.Reset) {
+            answering.reset();
+        } else if (told instanceof Script.Refuse) {
+            answering.refuse();
+        } else if (told instanceof Script.Cut cut) {
+            answering.begin(Script.ok());
+            answering.more(cut.part());
             answering.reset();
         } else if (told instanceof Script.Stall stall) {
             stall(stall.sendsHead(), answering);

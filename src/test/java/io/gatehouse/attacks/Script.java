@@ -17,6 +17,12 @@ sealed interface Script {
     /** Ends the request (HTTP/2) or the connection without an answer. */
     record Reset() implements Script {}
 
+    /** Says of the request that it has not been looked at (RFC 9113 §8.7); HTTP/2 alone has a word for that. */
+    record Refuse() implements Script {}
+
+    /** Ends the request (HTTP/2) or the connection in the middle of the answer's body. */
+    record Cut(String part) implements Script {}
+
     /** Begins an answer that does not end before {@link RecordingUpstream#release}. */
     record Stall(boolean sendsHead) implements Script {}
 
