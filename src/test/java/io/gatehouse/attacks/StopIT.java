@@ -1,0 +1,116 @@
+package io.gatehouse.attacks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.gatehouse.lab.Await;
+import io.gatehouse.server.GateFolder;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A gate that is told to end while it has work: nothing that was begun is lost, and all of it is written down. */
+class StopIT {
+    private static final String POD = "/api/v1/namespaces/n/pods/p";
+    private static final String WATCH = "/api/v1/pods?watch=1";
+
+    @TempDir
+    Path folder;
+
+    private AttackedGate start(String delay, String timeout) throws Exception {
+        AttackedGate gate = AttackedGate.start(
+                folder, files -> files.with("shutdown", GateFolder.map("delay", delay, "timeout", timeout)));
+        gate.upstream()
+                .does(request -> request.target().equals(WATCH)
+                        ? Script.stream()
+                        : request.target().startsWith(POD + "?slow") ? Script.stall() : Script.friendly(request));
+        return gate;
+    }
+
+    private static String get(String target) {
+        return "GET " + target + " HTTP/1.1\r\n" + Attempt.HOST + Attempt.BOB + "\r\n";
+    }
+
+    private static int begin(Http2Client client, String target) throws Exception {
+        return client.send(Http2Client.request("GET", target, "authorization", Way.BOB.value()), true);
+    }
+
+    private static void awaitArrival(AttackedGate gate, int count) throws Exception {
+        Await.until("the requests have arrived", () -> gate.upstream().seen().size() == count);
+    }
+
+    @Test
+    void balancersAreToldBeforeAnybodyIsTurnedAway() throws Exception {
+        AttackedGate gate = start("8s", "5s");
+        try (RawClient client = gate.connect()) {
+            assertTrue(gate.gate().gateway().isReady());
+            Future<Void> stopped = gate.gate().gateway().stop();
+            assertFalse(gate.gate().gateway().isReady());
+            RawClient.Answer answer = client.send(get(POD)).answer();
+            assertEquals(200, answer.status());
+            assertEquals("", answer.header("connection"));
+            try (RawClient another = gate.connect()) {
+                assertEquals(200, another.send(get(POD)).answer().status());
+            }
+            assertFalse(stopped.isComplete());
+        }
+        gate.close();
+    }
+
+    @Test
+    void whatWasBegunIsAnsweredAndNothingNewIsTaken() throws Exception {
+        AttackedGate gate = start("0s", "60s");
+        try (RawClient http1 = gate.connect();
+                Http2Client http2 = gate.connectHttp2()) {
+            http1.send(get(POD + "?slow1"));
+            int stream = begin(http2, POD + "?slow2");
+            awaitArrival(gate, 2);
+            Future<Void> stopped = gate.gate().gateway().stop();
+            assertEquals(0, http2.awaitGoAway());
+            gate.upstream().release();
+            RawClient.Answer answer = http1.answer();
+            assertEquals(200, answer.status());
+            assertEquals("close", answer.header("connection"));
+            assertEquals("", http1.rest());
+            assertEquals(200, http2.answer(stream).status());
+            http2.awaitEnd();
+            Await.until("it has stopped", stopped::succeeded);
+        }
+        for (String marker : List.of("slow1", "slow2")) {
+            assertEquals(200, code(gate.event(marker)));
+        }
+        gate.close();
+    }
+
+    @Test
+    void whatHasNoEndIsEndedAtTheDeadlineBetweenTwoEvents() throws Exception {
+        AttackedGate gate = start("0s", "1s");
+        try (RawClient http1 = gate.connect();
+                Http2Client http2 = gate.connectHttp2();
+                RawClient tunnel = gate.connect()) {
+            assertEquals(200, http1.send(get(WATCH)).answerHead().status());
+            int stream = begin(http2, WATCH);
+            assertEquals(200, http2.answerHead(stream).status());
+            tunnel.send(Upgrade.WEBSOCKET.request(POD + "/exec?command=tunnel", Attempt.BOB));
+            assertEquals(101, tunnel.answerHead().status());
+            Future<Void> stopped = gate.gate().gateway().stop();
+            assertEquals("0\r\n\r\n", http1.rest());
+            assertEquals(-1, http2.answer(stream).reset());
+            tunnel.rest();
+            Await.until("it has stopped", stopped::succeeded);
+        }
+        assertEquals(101, code(gate.event("tunnel")));
+        assertEquals(2, gate.events("watch=1").size());
+        gate.events("watch=1").forEach(event -> assertEquals(200, code(event)));
+        gate.close();
+    }
+
+    private static int code(JsonObject event) {
+        assertEquals("ResponseComplete", event.getString("stage"), event::encode);
+        return event.getJsonObject("responseStatus").getInteger("code");
+    }
+}
