@@ -137,20 +137,8 @@ public final class RecordingUpstream implements AutoCloseable {
             return;
         }
         Script told = script.apply(request);
-        if (told instanceof Script.Reply reply) {
-            answering.reply(reply);
-        } else if (told instanceof Script.Raw raw) {
-            answering.raw(raw);
-        } else if (told instanceof Script.Switch protocol) {
-            answering.switchTo(protocol);
-        } else if (told instanceof Script.Reset) {
-            answering.reset();
-        } else if (told instanceof Script.Refuse) {
-            answering.refuse();
-        } else if (told instanceof Script.Cut cut) {
-            answering.begin(Script.ok());
-            answering.more(cut.part());
-            answering.reset();
+        if (told instanceof Script.Now now) {
+            now.play(answering);
         } else if (told instanceof Script.Stall stall) {
             stall(stall.sendsHead(), answering);
         }

@@ -1,27 +1,89 @@
 package io.gatehouse.attacks;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What the upstream does with a request. */
 sealed interface Script {
+    /** What is done at once. */
+    sealed interface Now extends Script {
+        void play(Answering answering) throws IOException;
+    }
+
     /** Answers, and stays open for more. */
-    record Reply(int status, List<Header> headers, String body) implements Script {}
+    record Reply(int status, List<Header> headers, String body) implements Now {
+        @Override
+        public void play(Answering answering) throws IOException {
+            answering.reply(this);
+        }
+    }
 
     /** Sends just these bytes of HTTP/1.1, and ends the connection behind them unless they begin something. */
-    record Raw(byte[] bytes, boolean closes) implements Script {}
+    record Raw(byte[] bytes, boolean closes) implements Now {
+        @Override
+        public void play(Answering answering) throws IOException {
+            answering.raw(this);
+        }
+    }
 
     /** Leaves HTTP: what comes from then on is sent back as it came. */
-    record Switch(List<Header> headers) implements Script {}
+    record Switch(List<Header> headers) implements Now {
+        @Override
+        public void play(Answering answering) throws IOException {
+            answering.switchTo(this);
+        }
+    }
 
     /** Ends the request (HTTP/2) or the connection without an answer. */
-    record Reset() implements Script {}
+    record Reset() implements Now {
+        @Override
+        public void play(Answering answering) throws IOException {
+            answering.reset();
+        }
+    }
 
     /** Says of the request that it has not been looked at (RFC 9113 §8.7); HTTP/2 alone has a word for that. */
-    record Refuse() implements Script {}
+    record Refuse() implements Now {
+        @Override
+        public void play(Answering answering) throws IOException {
+            answering.refuse();
+        }
+    }
 
     /** Ends the request (HTTP/2) or the connection in the middle of the answer's body. */
-    record Cut(String part) implements Script {}
+    record Cut(String part) implements Now {
+        @Override
+        public void play(Answering answering) throws IOException {
+            answering.begin(ok());
+            answering.more(part);
+            answering.reset();
+        }
+    }
+
+    /**
+     * Answers with so many bytes, as fast as they are taken; HTTP/1.1 alone.
+     *
+     * @param written how many have been taken so far
+     */
+    record Flood(long bytes, AtomicLong written) implements Now {
+        private static final String PART = "x".repeat(1 << 16);
+
+        Flood(long bytes) {
+            this(bytes, new AtomicLong());
+        }
+
+        @Override
+        public void play(Answering answering) throws IOException {
+            answering.begin(ok());
+            while (written.get() < bytes) {
+                answering.more(PART);
+                written.addAndGet(PART.length());
+            }
+            answering.finish("end");
+        }
+    }
 
     /** Begins an answer that does not end before {@link RecordingUpstream#release}. */
     record Stall(boolean sendsHead) implements Script {}

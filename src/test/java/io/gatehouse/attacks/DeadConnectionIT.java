@@ -1,0 +1,43 @@
+package io.gatehouse.attacks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.gatehouse.lab.Relay;
+import io.gatehouse.server.GateFolder;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Connections to a server that die without a word, as behind a firewall that has forgotten them. */
+class DeadConnectionIT {
+    private static final String LIST = "/api/v1/pods";
+
+    @TempDir
+    Path folder;
+
+    /**
+     * The gate hears nothing of the read that it has sent, so that only its pings tell it. Without them it would answer
+     * 504, after a minute.
+     */
+    @Test
+    void whatWaitsOnThemGoesOnOverAnother() throws Exception {
+        RecordingUpstream first = RecordingUpstream.start();
+        try (RecordingUpstream second = first.twin();
+                Relay relay = Relay.to(URI.create(first.url()).getPort());
+                AttackedGate gate = AttackedGate.start(folder, first, files -> {
+                    files.part("clusters").put("servers", List.of("https://127.0.0.1:" + relay.port(), second.url()));
+                    files.part("clusters").put("connections", GateFolder.map("pingInterval", "500ms"));
+                })) {
+            TwoServers servers = new TwoServers(gate, first, second);
+            servers.awaitBoth();
+            relay.freeze();
+            for (int i = 0; i < 10; i++) {
+                assertEquals(200, servers.ask("GET", LIST).status());
+            }
+            assertTrue(first.seen().size() + second.seen().size() >= 10);
+        }
+    }
+}
