@@ -54,32 +54,31 @@ final class ResponseDecoder implements Reply.Content {
         onFault = fault;
     }
 
-    /** More bytes from the socket. */
+    /** More bytes from the socket; what comes behind the response, or behind a fault, is nobody's. */
     void add(Buffer bytes) {
+        if (isOver || isComplete) {
+            return;
+        }
         decoder.writeInbound(Unpooled.wrappedBuffer(bytes.getBytes()));
-        for (Object part = decoder.readInbound(); part != null; part = decoder.readInbound()) {
-            if (((HttpObject) part).decoderResult().isFailure()) {
-                faulty(((HttpObject) part).decoderResult().cause());
-                ReferenceCountUtil.release(part);
-                return;
-            }
-            if (part instanceof HttpResponse head && head.status().code() > MOST_STATUS) {
-                faulty(new IllegalStateException("a status of more than three digits"));
-                return;
-            }
-            if (part instanceof HttpResponse head && !isInterim(head)) {
-                hasHead = true;
-                onHead.accept(head);
-                if (head.status().code() == 101) {
-                    return;
-                }
-            }
-            if (hasHead && part instanceof HttpContent content) {
-                addContent(content);
-            }
+        while (!isOver && !isComplete && decoder.inboundMessages().peek() != null) {
+            HttpObject part = decoder.readInbound();
+            take(part);
             ReferenceCountUtil.release(part);
         }
         deliver();
+    }
+
+    private void take(HttpObject part) {
+        if (part.decoderResult().isFailure()) {
+            faulty(part.decoderResult().cause());
+        } else if (part instanceof HttpResponse head && head.status().code() > MOST_STATUS) {
+            faulty(new IllegalStateException("a status of more than three digits"));
+        } else if (part instanceof HttpResponse head && !isInterim(head)) {
+            hasHead = true;
+            onHead.accept(head);
+        } else if (hasHead && part instanceof HttpContent content) {
+            addContent(content);
+        }
     }
 
     private boolean isInterim(HttpResponse head) {
