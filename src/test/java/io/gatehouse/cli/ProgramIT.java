@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gatehouse.lab.Await;
 import io.gatehouse.lab.Finished;
 import io.gatehouse.lab.Running;
 import io.gatehouse.pki.CertificateAuthority;
@@ -102,18 +103,19 @@ class ProgramIT {
 
     @Test
     void whatMayNotBeReadOrWrittenIsNamed() throws Exception {
-        folder.part("audit").put("log", GateFolder.map("logFile", "no/audit.log"));
+        folder.part("audit").put("log", GateFolder.map("logFile", "tokens.csv/audit.log"));
         Finished finished = runGate();
         assertEquals(2, finished.code());
-        assertTrue(finished.err().contains(folder.file("no/audit.log") + ": cannot be written"), finished::toString);
+        assertTrue(
+                finished.err().contains(folder.file("tokens.csv/audit.log") + ": cannot be written"),
+                finished::toString);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "INT"})
     void asSoonAsItListensItCanBeAskedToEnd(String signal) throws Exception {
         try (Running gate = start("run", "--config", folder.configurationFile().toString())) {
-            gate.awaitShown("listener main on port");
-            assertTrue(gate.alive());
+            Await.until("it listens: " + gate, () -> gate.err().contains("listener main on port"));
             new ProcessBuilder("kill", "-" + signal, Long.toString(gate.pid()))
                     .start()
                     .waitFor();
