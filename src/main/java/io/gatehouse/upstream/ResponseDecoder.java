@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
@@ -30,8 +31,7 @@ final class ResponseDecoder implements Reply.Content {
     private static final int MOST_STATUS = 999;
 
     private final NetSocket socket;
-    private final EmbeddedChannel decoder =
-            new EmbeddedChannel(new HttpResponseDecoder(new HttpDecoderConfig().setMaxHeaderSize(1 << 20)));
+    private final EmbeddedChannel decoder = new EmbeddedChannel(new SwitchingDecoder());
     private final Deque<Buffer> chunks = new ArrayDeque<>();
     private Consumer<HttpResponse> onHead = head -> {};
     private Consumer<Throwable> onFault = fault -> {};
@@ -43,6 +43,26 @@ final class ResponseDecoder implements Reply.Content {
     private boolean hasHead;
     private boolean isComplete;
     private boolean isOver;
+
+    /**
+     * Hands on what comes behind the head of any 101 as it is: Netty's own takes it for a body where the head lacks what
+     * RFC 6455 asks for, and for a response where the new protocol is HTTP again.
+     */
+    private static final class SwitchingDecoder extends HttpResponseDecoder {
+        SwitchingDecoder() {
+            super(new HttpDecoderConfig().setMaxHeaderSize(1 << 20));
+        }
+
+        @Override
+        protected boolean isContentAlwaysEmpty(HttpMessage message) {
+            return isSwitchingToNonHttp1Protocol((HttpResponse) message) || super.isContentAlwaysEmpty(message);
+        }
+
+        @Override
+        protected boolean isSwitchingToNonHttp1Protocol(HttpResponse response) {
+            return response.status().code() == 101;
+        }
+    }
 
     ResponseDecoder(NetSocket socket) {
         this.socket = socket;
