@@ -76,8 +76,8 @@ record HeaderCredentials(List<Credential> found, Optional<String> fault) {
         for (String header : call.headers().getAll(SUB_PROTOCOLS)) {
             for (String protocol : header.split(",")) {
                 String name = protocol.strip();
-                if (name.startsWith(PROTOCOL_PREFIX)) {
-                    tokens.add(name.substring(PROTOCOL_PREFIX.length()));
+                if (name.contains(PROTOCOL_PREFIX)) {
+                    tokens.add(name);
                 } else {
                     hasOther = true;
                 }
@@ -89,8 +89,15 @@ record HeaderCredentials(List<Credential> found, Optional<String> fault) {
         if (tokens.size() > 1 || !hasOther) {
             return fault("sub-protocols with more than one bearer token, or with nothing else");
         }
-        Optional<String> token = decoded(Base64.getUrlDecoder(), tokens.get(0));
+        Optional<String> token = ofProtocol(tokens.get(0));
         return token.isEmpty() ? fault("a bearer token in a sub-protocol that cannot be read") : bearer(token.get());
+    }
+
+    /** Empty also where something stands before the prefix, which an API server may take for white space. */
+    private static Optional<String> ofProtocol(String name) {
+        return name.startsWith(PROTOCOL_PREFIX)
+                ? decoded(Base64.getUrlDecoder(), name.substring(PROTOCOL_PREFIX.length()))
+                : Optional.empty();
     }
 
     private static Optional<String> decoded(Base64.Decoder decoder, String encoded) {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "check-config",
-        description = "Reads a configuration and all files that it names, and tells every fault; opens no port.",
+        description = "Reads a configuration, and then all files that it names, and tells every fault; opens no port.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:it can be used", "2:it has faults"},
         mixinStandardHelpOptions = true)

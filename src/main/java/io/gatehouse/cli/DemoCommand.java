@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -31,10 +32,18 @@ final class DemoCommand implements Callable<Integer> {
             description = "Where all files are, made or used again (${DEFAULT-VALUE}).")
     private Path directory;
 
-    @Option(names = "--port", defaultValue = "6443", description = "The gateway's (${DEFAULT-VALUE}); 0 for any.")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "6443",
+            description = "The gateway's (${DEFAULT-VALUE}); 0 for any that is free.")
     private int port;
 
-    @Option(names = "--admin-port", defaultValue = "6480", description = "Of health and metrics (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--admin-port",
+            paramLabel = "PORT",
+            defaultValue = "6480",
+            description = "Of health and metrics (${DEFAULT-VALUE}); 0 for any that is free.")
     private int adminPort;
 
     @Spec
@@ -42,6 +51,8 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        requirePort("--port", port);
+        requirePort("--admin-port", adminPort);
         PrintWriter out = spec.commandLine().getOut();
         DemoFolder folder = DemoFolder.in(directory);
         out.println("Starting an API server …");
@@ -62,6 +73,14 @@ final class DemoCommand implements Callable<Integer> {
             int code = running.untilStopped();
             say(out, "Ended.");
             return code;
+        }
+    }
+
+    /** Before an API server is started for nothing. */
+    private void requirePort(String option, int number) {
+        if (number < 0 || number > 65535) {
+            throw new ParameterException(
+                    spec.commandLine(), option + ": " + number + " (expected: a port, 0 to 65535)");
         }
     }
 

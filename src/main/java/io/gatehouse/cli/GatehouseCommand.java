@@ -23,11 +23,15 @@ public final class GatehouseCommand {
 
     /** @return 0, 1 where it went wrong, 2 where the command line or a configuration is wrong */
     public static int execute(String... arguments) {
-        CommandLine program = new CommandLine(new GatehouseCommand());
-        program.setExecutionExceptionHandler((failure, command, parsed) -> {
-            command.getErr().println("gatehouse: " + Problems.text(failure));
-            return Problems.exitCode(failure);
-        });
-        return program.execute(arguments);
+        return program().execute(arguments);
+    }
+
+    static CommandLine program() {
+        return new CommandLine(new GatehouseCommand())
+                .setParameterExceptionHandler(new WrongCommandLine())
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    command.getErr().println("gatehouse: " + Problems.text(failure));
+                    return Problems.exitCode(failure);
+                });
     }
 }

@@ -1,10 +1,17 @@
 package io.gatehouse.cli;
 
+import io.gatehouse.config.InvalidConfigurationException;
+import io.gatehouse.config.TextFile;
 import io.gatehouse.kube.Kubeconfig;
+import io.gatehouse.pki.CertifiedKey;
+import io.gatehouse.pki.Pem;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +19,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -20,7 +28,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class KubeconfigCommand implements Callable<Integer> {
     @Option(names = "--server", paramLabel = "URL", required = true, description = "The gateway: https://host:port.")
-    private String server;
+    private URI server;
 
     @Option(
             names = "--certificate-authority",
@@ -29,16 +37,24 @@ final class KubeconfigCommand implements Callable<Integer> {
             description = "Who signs the gateway's certificate (PEM).")
     private Path authority;
 
-    @Option(names = "--cluster", defaultValue = "gatehouse", description = "The cluster's name (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--cluster",
+            paramLabel = "NAME",
+            defaultValue = "gatehouse",
+            description = "The cluster's name (${DEFAULT-VALUE}).")
     private String cluster;
 
-    @Option(names = "--user", required = true, description = "The user's name in the file, and of a password.")
+    @Option(
+            names = "--user",
+            paramLabel = "NAME",
+            required = true,
+            description = "The user's name in the file, and of a password.")
     private String user;
 
-    @Option(names = "--context", description = "The context's name (that of the user).")
+    @Option(names = "--context", paramLabel = "NAME", description = "The context's name (that of the user).")
     private Optional<String> context;
 
-    @Option(names = "--namespace", description = "The context's namespace.")
+    @Option(names = "--namespace", paramLabel = "NAME", description = "The context's namespace.")
     private Optional<String> namespace;
 
     @ArgGroup(multiplicity = "1")
@@ -58,41 +74,75 @@ final class KubeconfigCommand implements Callable<Integer> {
         @ArgGroup(exclusive = false)
         private @Nullable Certificate certificate;
 
-        @Option(names = "--token-file", paramLabel = "FILE", description = "The user's token.")
+        @Option(names = "--token-file", paramLabel = "FILE", description = "Has the user's token.")
         private @Nullable Path tokenFile;
 
-        @Option(names = "--password-file", paramLabel = "FILE", description = "The user's password.")
+        @Option(names = "--password-file", paramLabel = "FILE", description = "Has the user's password.")
         private @Nullable Path passwordFile;
     }
 
     static final class Certificate {
-        @Option(names = "--client-certificate", paramLabel = "FILE", required = true, description = "PEM.")
+        @Option(
+                names = "--client-certificate",
+                paramLabel = "FILE",
+                required = true,
+                description = "The user's certificate, with its chain (PEM).")
         private Path certificateFile;
 
-        @Option(names = "--client-key", paramLabel = "FILE", required = true, description = "PEM.")
+        @Option(names = "--client-key", paramLabel = "FILE", required = true, description = "Its private key (PEM).")
         private Path keyFile;
     }
 
     @Override
     public Integer call() throws IOException {
-        if (!force && Files.exists(output)) {
-            throw new FileAlreadyExistsException(output + ": is there already (--force replaces it)");
-        }
+        requireServer();
+        requireFree();
         Kubeconfig.Builder file = new Kubeconfig.Builder();
-        file.cluster(cluster, server, Files.readString(authority));
+        file.cluster(cluster, server.toString(), Pem.encode(Pem.readCertificates(authority)));
         if (proof.certificate != null) {
-            file.certificateUser(
-                    user,
-                    Files.readString(proof.certificate.certificateFile),
-                    Files.readString(proof.certificate.keyFile));
+            CertifiedKey key = CertifiedKey.read(proof.certificate.certificateFile, proof.certificate.keyFile);
+            file.certificateUser(user, key.certificatePem(), key.keyPem());
         } else if (proof.tokenFile != null) {
-            file.tokenUser(user, Files.readString(proof.tokenFile).strip());
+            file.tokenUser(user, secret(proof.tokenFile).strip());
         } else if (proof.passwordFile != null) {
-            file.passwordUser(user, Files.readString(proof.passwordFile).strip());
+            file.passwordUser(user, secret(proof.passwordFile));
         }
         file.context(context.orElse(user), cluster, user, namespace);
         file.build().write(output);
         spec.commandLine().getOut().println("wrote " + output + "; use it with: kubectl --kubeconfig " + output + " …");
         return 0;
+    }
+
+    private void requireServer() {
+        if (!"https".equals(server.getScheme()) || server.getHost() == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--server: " + server + " (expected: a URL, https://host:port)");
+        }
+    }
+
+    private void requireFree() throws IOException {
+        if (Files.isDirectory(output)) {
+            throw new IOException(output + ": is a folder (expected: a file)");
+        }
+        if (!force && Files.exists(output, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(output + ": is there already (--force replaces it)");
+        }
+        Path folder = output.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            throw new NoSuchFileException(String.valueOf(folder));
+        }
+    }
+
+    /** The one line of a file. */
+    private static String secret(Path file) throws IOException {
+        try {
+            List<String> lines = TextFile.read(file).lines().toList();
+            if (lines.size() != 1 || lines.get(0).isBlank()) {
+                throw new IOException(file + ": is not one line with a secret");
+            }
+            return lines.get(0);
+        } catch (InvalidConfigurationException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 }

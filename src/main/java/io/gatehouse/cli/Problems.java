@@ -2,7 +2,6 @@ package io.gatehouse.cli;
 
 import io.gatehouse.config.InvalidConfigurationException;
 import java.io.IOException;
-import java.net.BindException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
@@ -25,9 +24,6 @@ final class Problems {
                     + String.join(
                             "\n  ",
                             invalid.faults().stream().map(Object::toString).toList());
-        }
-        if (failure instanceof BindException) {
-            return "cannot listen: " + failure.getMessage() + " (is another program there? choose another port)";
         }
         if (failure instanceof NoSuchFileException missing) {
             return missing.getFile() + ": there is no such file or folder";

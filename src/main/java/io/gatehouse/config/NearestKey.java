@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds what somebody may have meant by a key that does not exist. */
-final class NearestKey {
+/** Finds what somebody may have meant by a word that does not exist. */
+public final class NearestKey {
     private NearestKey() {}
 
-    static Optional<String> to(String unknown, Collection<String> known) {
+    public static Optional<String> to(String unknown, Collection<String> known) {
         int furthest = Math.max(2, unknown.length() / 3);
         return known.stream()
                 .filter(key -> distance(unknown, key) <= furthest)

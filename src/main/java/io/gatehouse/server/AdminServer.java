@@ -55,7 +55,12 @@ final class AdminServer {
     }
 
     Future<Void> listen() {
-        return server.listen(configuration.port(), configuration.address()).mapEmpty();
+        String address = configuration.address();
+        int port = configuration.port();
+        return server.listen(port, address)
+                .recover(failure ->
+                        Future.failedFuture(new CannotListenException("the admin listener", address, port, failure)))
+                .mapEmpty();
     }
 
     int port() {

@@ -81,8 +81,12 @@ final class Listener {
         });
     }
 
+    /** @param port the configured one, or as all lanes share any free one */
     Future<HttpServer> listen(int port) {
-        return server.listen(port, configuration.address());
+        String address = configuration.address();
+        return server.listen(port, address)
+                .recover(failure -> Future.failedFuture(new CannotListenException(
+                        "listener " + configuration.name(), address, configuration.port(), failure)));
     }
 
     int port() {

@@ -81,7 +81,7 @@ final class RequestHeaders {
         return name.toLowerCase(Locale.ROOT);
     }
 
-    /** A token in a sub-protocol has done its work. */
+    /** A token in a sub-protocol has done its work; whatever stands before it, an API server may take for white space. */
     private static void addWithoutTokens(String protocols, MultiMap to) {
         if (!protocols.contains(TOKEN_PROTOCOL)) {
             to.add(SUB_PROTOCOLS, protocols);
@@ -89,7 +89,7 @@ final class RequestHeaders {
         }
         List<String> others = Arrays.stream(protocols.split(","))
                 .map(String::strip)
-                .filter(protocol -> !protocol.startsWith(TOKEN_PROTOCOL))
+                .filter(protocol -> !protocol.contains(TOKEN_PROTOCOL))
                 .toList();
         if (!others.isEmpty()) {
             to.add(SUB_PROTOCOLS, String.join(", ", others));

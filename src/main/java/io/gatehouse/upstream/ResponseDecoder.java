@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
@@ -30,8 +31,7 @@ final class ResponseDecoder implements Reply.Content {
     private static final int MOST_STATUS = 999;
 
     private final NetSocket socket;
-    private final EmbeddedChannel decoder =
-            new EmbeddedChannel(new HttpResponseDecoder(new HttpDecoderConfig().setMaxHeaderSize(1 << 20)));
+    private final EmbeddedChannel decoder = new EmbeddedChannel(new SwitchingDecoder());
     private final Deque<Buffer> chunks = new ArrayDeque<>();
     private Consumer<HttpResponse> onHead = head -> {};
     private Consumer<Throwable> onFault = fault -> {};
@@ -44,6 +44,26 @@ final class ResponseDecoder implements Reply.Content {
     private boolean isComplete;
     private boolean isOver;
 
+    /**
+     * Hands on what comes behind the head of any 101 as it is: Netty's own takes it for a body where the head lacks what
+     * RFC 6455 asks for, and for a response where the new protocol is HTTP again.
+     */
+    private static final class SwitchingDecoder extends HttpResponseDecoder {
+        SwitchingDecoder() {
+            super(new HttpDecoderConfig().setMaxHeaderSize(1 << 20));
+        }
+
+        @Override
+        protected boolean isContentAlwaysEmpty(HttpMessage message) {
+            return isSwitchingToNonHttp1Protocol((HttpResponse) message) || super.isContentAlwaysEmpty(message);
+        }
+
+        @Override
+        protected boolean isSwitchingToNonHttp1Protocol(HttpResponse response) {
+            return response.status().code() == 101;
+        }
+    }
+
     ResponseDecoder(NetSocket socket) {
         this.socket = socket;
     }
@@ -54,32 +74,31 @@ final class ResponseDecoder implements Reply.Content {
         onFault = fault;
     }
 
-    /** More bytes from the socket. */
+    /** More bytes from the socket; what comes behind the response, or behind a fault, is nobody's. */
     void add(Buffer bytes) {
+        if (isOver || isComplete) {
+            return;
+        }
         decoder.writeInbound(Unpooled.wrappedBuffer(bytes.getBytes()));
-        for (Object part = decoder.readInbound(); part != null; part = decoder.readInbound()) {
-            if (((HttpObject) part).decoderResult().isFailure()) {
-                faulty(((HttpObject) part).decoderResult().cause());
-                ReferenceCountUtil.release(part);
-                return;
-            }
-            if (part instanceof HttpResponse head && head.status().code() > MOST_STATUS) {
-                faulty(new IllegalStateException("a status of more than three digits"));
-                return;
-            }
-            if (part instanceof HttpResponse head && !isInterim(head)) {
-                hasHead = true;
-                onHead.accept(head);
-                if (head.status().code() == 101) {
-                    return;
-                }
-            }
-            if (hasHead && part instanceof HttpContent content) {
-                addContent(content);
-            }
+        while (!isOver && !isComplete && decoder.inboundMessages().peek() != null) {
+            HttpObject part = decoder.readInbound();
+            take(part);
             ReferenceCountUtil.release(part);
         }
         deliver();
+    }
+
+    private void take(HttpObject part) {
+        if (part.decoderResult().isFailure()) {
+            faulty(part.decoderResult().cause());
+        } else if (part instanceof HttpResponse head && head.status().code() > MOST_STATUS) {
+            faulty(new IllegalStateException("a status of more than three digits"));
+        } else if (part instanceof HttpResponse head && !isInterim(head)) {
+            hasHead = true;
+            onHead.accept(head);
+        } else if (hasHead && part instanceof HttpContent content) {
+            addContent(content);
+        }
     }
 
     private boolean isInterim(HttpResponse head) {

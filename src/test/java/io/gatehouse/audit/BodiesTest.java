@@ -313,7 +313,7 @@ class BodiesTest {
         Reply recorded = trail.recorded(reply);
         trail.started(reply.status());
         ChunkStream.drain(recorded.body());
-        trail.complete(Ending.WHOLE).toCompletionStage().toCompletableFuture().join();
+        trail.complete(Ending.WHOLE).await();
     }
 
     private static Reply reply(int code, String body) {

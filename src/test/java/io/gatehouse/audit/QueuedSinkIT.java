@@ -14,6 +14,8 @@ import io.gatehouse.core.Refusal;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import io.vertx.junit5.VertxTestContext;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
@@ -23,15 +25,14 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@ExtendWith(VertxExtension.class)
 class QueuedSinkIT {
     private static final byte[] EVENT = "{\"a\":1}".getBytes(UTF_8);
 
@@ -47,7 +48,7 @@ class QueuedSinkIT {
         for (int i = 0; i < 5000; i++) {
             sink.write(EVENT);
         }
-        await(sink.close());
+        sink.close().await();
         assertEquals(5000, Files.readAllLines(folder.resolve("audit.log")).size());
         assertEquals(0, counts.lost.get());
         assertEquals(0, counts.queues.get(0).getAsInt());
@@ -65,7 +66,7 @@ class QueuedSinkIT {
         assertEquals(7, counts.lost.get());
         assertEquals(EventQueue.MAX_EVENTS, counts.queues.get(0).getAsInt());
         output.go.countDown();
-        await(sink.close());
+        sink.close().await();
         assertEquals(List.of(1, EventQueue.MAX_EVENTS), output.batches);
     }
 
@@ -81,7 +82,7 @@ class QueuedSinkIT {
         assertTrue(sink.write(EVENT).failed());
         assertEquals(1, counts.lost.get());
         output.go.countDown();
-        await(sink.close());
+        sink.close().await();
     }
 
     @Test
@@ -96,10 +97,10 @@ class QueuedSinkIT {
         }
         assertFalse(first.isComplete());
         output.go.countDown();
-        await(Future.all(others));
-        await(first);
+        Future.all(others).await();
+        first.await();
         assertEquals(List.of(1, 100), output.batches);
-        await(sink.close());
+        sink.close().await();
     }
 
     @Test
@@ -107,39 +108,38 @@ class QueuedSinkIT {
         Path full = Path.of("/dev/full");
         QueuedSink batch = file(full, Mode.BATCH);
         assertTrue(batch.write(EVENT).succeeded());
-        await(batch.close());
+        batch.close().await();
         assertEquals(1, counts.lost.get());
         QueuedSink blocking = file(full, Mode.BLOCKING);
-        await(blocking.write(EVENT));
+        blocking.write(EVENT).await();
         assertEquals(2, counts.lost.get());
         QueuedSink strict = file(full, Mode.BLOCKING_STRICT);
         Future<Void> lost = strict.write(EVENT);
-        assertThrows(ExecutionException.class, () -> await(lost));
+        assertThrows(IOException.class, lost::await);
         assertEquals(3, counts.lost.get());
-        await(Future.all(blocking.close(), strict.close()));
+        Future.all(blocking.close(), strict.close()).await();
     }
 
     @Test
     void aSinkThatIsClosedTakesNothing() throws Exception {
         QueuedSink sink = file(folder.resolve("audit.log"), Mode.BLOCKING_STRICT);
-        await(sink.close());
+        sink.close().await();
         assertTrue(sink.write(EVENT).failed());
         assertEquals(1, counts.lost.get());
     }
 
     @Test
-    void whoWaitsIsToldOnTheEventLoopWhereTheWaitingBegan() throws Exception {
-        Vertx vertx = Vertx.vertx();
+    void whoWaitsIsToldOnTheEventLoopWhereTheWaitingBegan(Vertx vertx, VertxTestContext test) throws Exception {
         QueuedSink sink = file(folder.resolve("audit.log"), Mode.BLOCKING);
-        try {
-            Context home = vertx.getOrCreateContext();
-            CompletableFuture<Context> told = new CompletableFuture<>();
-            home.runOnContext(now -> sink.write(EVENT).onComplete(done -> told.complete(Vertx.currentContext())));
-            assertSame(home, told.get(60, TimeUnit.SECONDS));
-        } finally {
-            await(sink.close());
-            await(vertx.close());
-        }
+        Context home = vertx.getOrCreateContext();
+        home.runOnContext(now -> sink.write(EVENT).eventually(() -> {
+            Context told = Vertx.currentContext();
+            return sink.close()
+                    .onComplete(test.succeeding(closed -> test.verify(() -> {
+                        assertSame(home, told);
+                        test.completeNow();
+                    })));
+        }));
     }
 
     @Test
@@ -163,10 +163,9 @@ class QueuedSinkIT {
                 counts);
         AuditTrail trail = audit.open(policy, Requests.getPod());
         Future<Void> received = trail.received(Requests.ALICE);
-        ExecutionException refused = assertThrows(ExecutionException.class, () -> await(received));
-        assertEquals(500, ((Refusal) refused.getCause()).code());
+        assertEquals(500, assertThrows(Refusal.class, received::await).code());
         assertEquals(1, counts.rejected.get());
-        await(audit.close());
+        audit.close().await();
     }
 
     @Test
@@ -182,10 +181,6 @@ class QueuedSinkIT {
     private QueuedSink file(Path path, Mode mode) throws IOException {
         return new QueuedSink(
                 "log", mode, new RotatingFile(new LogFile(path, mode, 100, 0, 0), Clock.systemUTC()), counts);
-    }
-
-    private static void await(Future<?> future) throws Exception {
-        future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     /** Writes nothing before it may. */

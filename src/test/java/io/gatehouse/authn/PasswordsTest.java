@@ -14,9 +14,9 @@ import io.gatehouse.core.Credential;
 import io.gatehouse.core.Identity;
 import io.gatehouse.core.Origin;
 import io.gatehouse.core.Refusal;
-import io.gatehouse.lab.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,11 +25,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Users by password: what a file may hold, and what guessing costs (P17). */
+@ExtendWith(VertxExtension.class)
 class PasswordsTest {
     /** Of {@code secret}. */
     private static final String HASH = "$2y$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW";
@@ -40,12 +42,11 @@ class PasswordsTest {
     @TempDir
     private Path folder;
 
-    private final Vertx vertx = Vertx.vertx();
-    private final PasswordAttempts attempts = new PasswordAttempts(vertx, A_MINUTE);
+    private PasswordAttempts attempts;
 
-    @AfterEach
-    void stop() throws Exception {
-        vertx.close().await();
+    @BeforeEach
+    void begin(Vertx vertx) {
+        attempts = new PasswordAttempts(vertx, A_MINUTE);
     }
 
     private Passwords read(String text, String... systemNames) throws IOException, InvalidConfigurationException {
@@ -58,12 +59,8 @@ class PasswordsTest {
                 new Credential.Basic(user, password), new Origin("main", address, Optional.empty()));
     }
 
-    private static AuthnResult judged(Passwords passwords, String address, String user, String password)
-            throws Exception {
-        Future<AuthnResult> result = attempt(passwords, address, user, password);
-        Await.until("judged", result::isComplete);
-        assertTrue(result.succeeded(), () -> String.valueOf(result.cause()));
-        return result.result();
+    private static AuthnResult judged(Passwords passwords, String address, String user, String password) {
+        return attempt(passwords, address, user, password).await();
     }
 
     private static String assertWrong(AuthnResult result) {
@@ -193,8 +190,7 @@ class PasswordsTest {
             assertSame(first, attempt(passwords, "192.0.2.1", "alice", "secret"));
         }
         gate.countDown();
-        Await.until("judged", first::isComplete);
-        assertEquals("alice", user(first.result()).name());
+        assertEquals("alice", user(first.await()).name());
     }
 
     @Test
@@ -212,7 +208,7 @@ class PasswordsTest {
             assertTooMany(attempt(passwords, "192.0.2.1", "bob", "tiger"));
         }
         gate.countDown();
-        Await.until("all done", () -> waiting.stream().allMatch(Future::isComplete));
+        Future.all(waiting).await();
         assertEquals("bob", user(judged(passwords, "192.0.2.1", "bob", "tiger")).name());
     }
 

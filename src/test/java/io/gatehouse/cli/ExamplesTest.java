@@ -1,0 +1,85 @@
+package io.gatehouse.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.gatehouse.admission.AdmissionChain;
+import io.gatehouse.audit.AuditPolicy;
+import io.gatehouse.authz.Authorizers;
+import io.gatehouse.config.AdmissionConfiguration;
+import io.gatehouse.config.AuthorizationConfiguration;
+import io.gatehouse.config.AuthorizationConfiguration.Mode;
+import io.gatehouse.config.AuthorizationConfiguration.Rbac;
+import io.gatehouse.pki.CertificateAuthority;
+import io.gatehouse.pki.LeafSpec;
+import io.gatehouse.pki.PkiFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.yaml.snakeyaml.Yaml;
+
+/** That every file in config/ can be used as it is, beside the certificates and users that it names. */
+class ExamplesTest {
+    private static final Path EXAMPLES = Path.of("config");
+
+    /** By the kind of a file's first object. */
+    private static final Map<String, Use> USES = Map.of(
+            "GatewayConfiguration",
+            ExamplesTest::checkConfiguration,
+            "ClusterRoleBinding",
+            file -> Authorizers.of(new AuthorizationConfiguration(List.of(Mode.RBAC), new Rbac(true, List.of(file)))),
+            "ValidatingAdmissionPolicy",
+            file -> AdmissionChain.of(new AdmissionConfiguration(List.of(), List.of(file))),
+            "Policy",
+            AuditPolicy::load);
+
+    @TempDir
+    private static Path folder;
+
+    private interface Use {
+        void of(Path file) throws Exception;
+    }
+
+    @BeforeAll
+    static void whatTheExamplesName() throws IOException {
+        for (String name : examples()) {
+            Files.copy(EXAMPLES.resolve(name), folder.resolve(name));
+        }
+        PkiFolder pki = new PkiFolder(folder);
+        CertificateAuthority cluster = pki.authority("cluster-ca");
+        pki.authority("client-ca");
+        pki.leaf("server", pki.authority("server-ca"), LeafSpec.server("gate").withDnsNames("localhost"));
+        pki.leaf("front-proxy-client", cluster, LeafSpec.client("front-proxy-client"));
+        Files.writeString(folder.resolve("tokens.csv"), "token,bob,u-bob,\"developers\"\n");
+        Files.writeString(folder.resolve("passwords.csv"), "password,carol,u-carol\n");
+    }
+
+    static List<String> examples() throws IOException {
+        try (Stream<Path> files = Files.list(EXAMPLES)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private static void checkConfiguration(Path file) {
+        assertEquals(new Ran(0, file + ": no faults\n", ""), Ran.with("check-config", "--config", file.toString()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void everyExampleCanBeUsed(String name) throws Exception {
+        Map<?, ?> first = (Map<?, ?>) new Yaml()
+                .loadAll(Files.readString(EXAMPLES.resolve(name)))
+                .iterator()
+                .next();
+        Use use = USES.get(String.valueOf(first.get("kind")));
+        assertFalse(use == null, "nobody looks whether it can be used");
+        use.of(folder.resolve(name));
+    }
+}
