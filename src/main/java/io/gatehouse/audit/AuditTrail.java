@@ -163,6 +163,7 @@ public final class AuditTrail implements Admission.AnnotationSink {
         if (bodies == null) {
             return isDue ? write(stage, audit.now()) : Future.succeededFuture();
         }
+        bodies.close();
         if (isDue) {
             return audit.write(event(stage, audit.now()), bodies);
         }

@@ -96,6 +96,16 @@ final class Bodies {
         return described;
     }
 
+    /** Nothing more is seen of them. */
+    void close() {
+        if (request != null) {
+            request.capture.close();
+        }
+        if (response != null) {
+            response.capture.close();
+        }
+    }
+
     void release() {
         if (request != null) {
             request.capture.release();

@@ -9,6 +9,7 @@ final class Capture {
     private Buffer bytes = Buffer.buffer();
     private long expected = -1;
     private boolean isWhole;
+    private boolean isClosed;
     private String fault = "";
 
     Capture(int limit, CaptureBudget budget) {
@@ -17,7 +18,7 @@ final class Capture {
     }
 
     void add(Buffer chunk) {
-        if (!fault.isEmpty()) {
+        if (isClosed || !fault.isEmpty()) {
             return;
         }
         if (bytes.length() + (long) chunk.length() > limit) {
@@ -37,6 +38,11 @@ final class Capture {
 
     void end() {
         isWhole = true;
+    }
+
+    /** What still passes is no more to be seen: an answer may end before the body that it answers. */
+    void close() {
+        isClosed = true;
     }
 
     /** For a body that is known not to fit. */

@@ -53,6 +53,16 @@ public final class BelowVertx {
         pipeline(connection).channel().closeFuture().addListener(closed -> action.run());
     }
 
+    /** Completes when a socket has closed. It has one close handler, and more than one may want to know. */
+    public static Future<Void> closed(NetSocket socket) {
+        return ((ConnectionBase) socket).closeFuture();
+    }
+
+    /** Closes a socket now: Vert.x would first wait until all is sent, which a peer that takes nothing puts off for ever. */
+    public static void abort(NetSocket socket) {
+        ((ConnectionBase) socket).channelHandlerContext().close();
+    }
+
     /** Whether something is to come behind the head of an HTTP/2 request: Vert.x tells it only when it has come. */
     public static boolean hasMore(HttpServerRequest request) {
         Http2ConnectionHandler http2 = pipeline(request.connection()).get(Http2ConnectionHandler.class);

@@ -2,6 +2,7 @@ package io.gatehouse.server;
 
 import io.gatehouse.channel.BelowVertx;
 import io.gatehouse.metrics.Metrics;
+import io.gatehouse.upstream.Cluster;
 
 /** What is asked of an engine at each scrape. */
 final class EngineGauges {
@@ -21,14 +22,13 @@ final class EngineGauges {
         metrics.gauge("gatehouse.unproven.bytes", () -> engine.unprovenBudget().used());
         metrics.gauge(
                 "gatehouse.unproven.refused", () -> engine.unprovenBudget().refused());
-        engine.cluster()
-                .serverNames()
-                .forEach(server -> metrics.gauge(
-                        "gatehouse.upstream.ready",
-                        () -> engine.cluster().isReady(server) ? 1 : 0,
-                        "cluster",
-                        engine.clusterName(),
-                        "server",
-                        server));
+        engine.cluster().serverNames().forEach(server -> bindServer(engine, server));
+    }
+
+    private static void bindServer(Engine engine, String server) {
+        String[] labels = {"cluster", engine.clusterName(), "server", server};
+        Cluster cluster = engine.cluster();
+        engine.metrics().gauge("gatehouse.upstream.ready", () -> cluster.isReady(server) ? 1 : 0, labels);
+        engine.metrics().gauge("gatehouse.upstream.requests", () -> cluster.underWay(server), labels);
     }
 }

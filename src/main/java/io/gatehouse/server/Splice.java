@@ -23,6 +23,7 @@ final class Splice {
     private final Buffer head;
     private final Promise<Ending> end = Promise.promise();
     private int open = 2;
+    private long linger;
     private long bytes;
 
     Splice(Vertx vertx, Tunnel tunnel, HttpServerRequest request, Buffer head) {
@@ -61,11 +62,12 @@ final class Splice {
             side.close();
             other.close();
         });
-        side.closeHandler(closed -> {
+        BelowVertx.closed(side).onComplete(closed -> {
             if (--open == 0) {
+                vertx.cancelTimer(linger);
                 end.tryComplete(Ending.WHOLE);
             } else {
-                vertx.setTimer(LINGER_MILLIS, id -> other.close());
+                linger = vertx.setTimer(LINGER_MILLIS, id -> BelowVertx.abort(other));
             }
         });
     }
@@ -89,7 +91,7 @@ final class Splice {
 
     /** Ends both sides now. */
     void cut() {
-        tunnel.socket().close();
+        BelowVertx.abort(tunnel.socket());
         request.connection().close();
         end.tryComplete(Ending.CUT_BY_GATE);
     }

@@ -63,6 +63,14 @@ public final class Cluster {
         return servers.stream().anyMatch(server -> server.toString().equals(serverName) && server.isReady());
     }
 
+    /** Requests and tunnels that are under way there. */
+    public int underWay(String serverName) {
+        return servers.stream()
+                .filter(server -> server.toString().equals(serverName))
+                .mapToInt(Server::inFlight)
+                .sum();
+    }
+
     public boolean isReady() {
         return servers.stream().anyMatch(Server::isReady);
     }

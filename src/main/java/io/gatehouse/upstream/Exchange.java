@@ -21,6 +21,7 @@ final class Exchange implements Reply.Content {
     private @Nullable HttpClientResponse response;
     private @Nullable Handler<Void> atEnd;
     private @Nullable Handler<Throwable> atFailure;
+    private @Nullable Throwable brokenOffBy;
     private boolean isOver;
 
     Exchange(HttpClientRequest request, Server server) {
@@ -72,6 +73,7 @@ final class Exchange implements Reply.Content {
     private void failed(Throwable failure) {
         if (!isOver) {
             over();
+            brokenOffBy = failure;
             if (atFailure != null) {
                 atFailure.handle(failure);
             }
@@ -103,9 +105,13 @@ final class Exchange implements Reply.Content {
         return this;
     }
 
+    /** The server may have gone before anybody listened: then that is told at once. */
     @Override
     public Exchange exceptionHandler(@Nullable Handler<Throwable> handler) {
         atFailure = handler;
+        if (handler != null && brokenOffBy != null) {
+            handler.handle(brokenOffBy);
+        }
         return this;
     }
 

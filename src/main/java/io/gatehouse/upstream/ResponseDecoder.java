@@ -38,6 +38,7 @@ final class ResponseDecoder implements Reply.Content {
     private @Nullable Handler<Buffer> handler;
     private @Nullable Handler<Void> atEnd;
     private @Nullable Handler<Throwable> atFailure;
+    private @Nullable Throwable brokenOffBy;
     private long demand;
     private int interim;
     private boolean hasHead;
@@ -158,6 +159,7 @@ final class ResponseDecoder implements Reply.Content {
             return;
         }
         isOver = true;
+        brokenOffBy = fault;
         if (!hasHead) {
             onFault.accept(fault);
         } else if (atFailure != null) {
@@ -209,9 +211,13 @@ final class ResponseDecoder implements Reply.Content {
         return this;
     }
 
+    /** The server may have gone before anybody listened: then that is told at once. */
     @Override
     public ResponseDecoder exceptionHandler(@Nullable Handler<Throwable> to) {
         atFailure = to;
+        if (to != null && brokenOffBy != null) {
+            to.handle(brokenOffBy);
+        }
         return this;
     }
 

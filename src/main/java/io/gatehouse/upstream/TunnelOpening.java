@@ -1,5 +1,6 @@
 package io.gatehouse.upstream;
 
+import io.gatehouse.channel.BelowVertx;
 import io.gatehouse.core.Admitted;
 import io.gatehouse.core.Answer;
 import io.gatehouse.core.Call;
@@ -39,7 +40,7 @@ final class TunnelOpening {
     /** The socket is closed wherever this fails. */
     Future<Answer> open(RequestHeaders headers) {
         server.began();
-        socket.closeHandler(closed -> {
+        BelowVertx.closed(socket).onComplete(closed -> {
             server.ended();
             decoder.closed();
             answer.tryFail(Refusal.badGateway("the API server closed the connection before it answered the upgrade"));

@@ -8,6 +8,7 @@ import io.gatehouse.server.GateFolder;
 import io.gatehouse.server.TestGate;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -102,20 +103,20 @@ public final class AttackedGate implements AutoCloseable {
         if (!SHARED.containsKey(name)) {
             Path folder = Files.createTempDirectory("attacked-gate");
             AttackedGate gate = start(folder, upstream.call(), files -> {});
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> gate.end(folder)));
+            // It is not stopped: that would wait for all who are still connected.
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
             SHARED.put(name, gate);
         }
         return SHARED.get(name);
     }
 
-    private void end(Path folder) {
+    private static void delete(Path folder) {
         try (Stream<Path> all = Files.walk(folder)) {
-            close();
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
             }
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -298,6 +298,18 @@ class BodiesTest {
         assertEquals("0", recorded.body().trailers().get("grpc-status"));
     }
 
+    /** An answer may come before all of what it answers: the rest still passes, and nobody would give its room back. */
+    @Test
+    void whatPassesBehindTheEndTakesNoRoom() {
+        CaptureBudget budget = new CaptureBudget(POD.length());
+        Bodies bodies = new Bodies(treatment("Request"), Requests.create(POD).info(), budget);
+        Call call = bodies.ofRequest(Requests.create(POD));
+        bodies.close();
+        bodies.release();
+        assertEquals(POD, sent(call));
+        assertTrue(budget.take(POD.length()));
+    }
+
     private AuditTrail trail(String level, Call call) {
         AuditTrail trail = new Audit(List.of(sink), false, Clock.systemUTC(), new Counts()).open(policy(level), call);
         trail.received(Requests.ALICE);

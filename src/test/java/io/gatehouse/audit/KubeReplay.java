@@ -202,27 +202,9 @@ final class KubeReplay {
         return Trees.string(tree, path).orElse("");
     }
 
-    /** With its fields in their order, without what is stated to differ (the package's documentation). */
     private static String comparable(Object event) {
-        Map<String, @Nullable Object> fields = Trees.object(event).orElseThrow();
-        boolean failed = Trees.at(event, "responseStatus", "code") instanceof Long code && code >= 400;
-        if (failed && stage(event).equals("ResponseStarted") && Trees.at(event, "user", "username") != null) {
-            fields.put("responseStatus", Map.of("metadata", Map.of()));
-        }
+        Map<String, @Nullable Object> fields = StatedDifferences.removeFrom(event);
         fields.put("stageTimestamp", "");
-        Trees.object(event, "annotations").ifPresent(annotations -> {
-            annotations.keySet().removeIf(key -> key.startsWith("gatehouse.io/") || key.contains(".latency.k8s.io/"));
-            if (annotations.isEmpty()) {
-                fields.remove("annotations");
-            }
-        });
-        Trees.object(event, "objectRef").ifPresent(object -> {
-            object.remove("uid");
-            object.remove("resourceVersion");
-            if (failed && text(event, "verb").equals("create") && !object.containsKey("subresource")) {
-                object.remove("name");
-            }
-        });
         return new String(Json.write(fields), UTF_8);
     }
 }

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Real clusters that all tests of this JVM share, each started when it is first asked for and ended with the JVM. Tests
- * keep out of each other's way by namespaces and names, and leave every kube-apiserver running. Logs stay in target/lab.
+ * Real clusters that all tests of this JVM share, each started when it is first asked for. The kernel kills them when the
+ * JVM ends: nobody waits for what they would like to finish, for there is nothing in them to be kept. Tests keep out of each other's way by namespaces and names, and leave every kube-apiserver running. Logs stay in target/lab.
  */
 public final class RealCluster {
 
@@ -31,7 +31,6 @@ public final class RealCluster {
         Path directory = FOLDER.resolve(kind.name().toLowerCase(Locale.ROOT));
         delete(directory);
         ControlPlane plane = new ControlPlane(kind.options(directory));
-        Runtime.getRuntime().addShutdownHook(new Thread(plane::close));
         plane.start(line -> {});
         RUNNING.put(kind, plane);
         return plane;

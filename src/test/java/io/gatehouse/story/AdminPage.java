@@ -20,11 +20,20 @@ final class AdminPage {
 
     /** The value of one sample, such as {@code gatehouse_sessions} or {@code a_total{b="c"}}; 0 where there is none. */
     static double metric(TestGate gate, String sample) throws IOException, InterruptedException {
+        return sum(gate, sample + " ");
+    }
+
+    /** The sum of all samples of a metric, whatever their labels. */
+    static double sumOf(TestGate gate, String metric) throws IOException, InterruptedException {
+        return sum(gate, metric + " ") + sum(gate, metric + "{");
+    }
+
+    private static double sum(TestGate gate, String beginning) throws IOException, InterruptedException {
         return get(gate.adminPort(), "/metrics")
                 .body()
                 .lines()
-                .filter(line -> line.startsWith(sample + " "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(sample.length() + 1)))
+                .filter(line -> line.startsWith(beginning))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
     }
 }

@@ -13,22 +13,30 @@ final class Curl {
 
     /** @param options before the URL */
     static Finished at(TestGate gate, String target, String... options) throws Exception {
+        try (Running curl = start(gate, target, options)) {
+            return curl.awaitEnd();
+        }
+    }
+
+    /** Leaves it running. */
+    static Running start(TestGate gate, String target, String... options) throws Exception {
         Path authority = gate.folder().pki().certificateFile("server-ca");
-        return run("127.0.0.1:" + gate.port(), authority, target, options);
+        return start("127.0.0.1:" + gate.port(), authority, target, options);
     }
 
     /** Straight at the first kube-apiserver. */
     static Finished at(ControlPlane cluster, String target, String... options) throws Exception {
-        return run(cluster.endpoints().get(0), cluster.files().certificateFile("ca"), target, options);
+        Path authority = cluster.files().certificateFile("ca");
+        try (Running curl = start(cluster.endpoints().get(0), authority, target, options)) {
+            return curl.awaitEnd();
+        }
     }
 
-    private static Finished run(String endpoint, Path authority, String target, String... options) throws Exception {
+    private static Running start(String endpoint, Path authority, String target, String... options) throws Exception {
         ProcessBuilder builder = new ProcessBuilder("curl", "--silent", "--show-error", "--cacert");
         builder.command().add(authority.toString());
         builder.command().addAll(List.of(options));
         builder.command().add("https://" + endpoint + target);
-        try (Running curl = Running.start(builder)) {
-            return curl.awaitEnd();
-        }
+        return Running.start(builder);
     }
 }

@@ -45,6 +45,11 @@ final class StoryGate implements AutoCloseable {
 
     /** @param roles more objects for roles.yaml and for the cluster */
     static StoryGate start(Path folder, String roles) throws Exception {
+        return start(folder, roles, "");
+    }
+
+    /** @param atTheGateAlone objects that the cluster does not have */
+    static StoryGate start(Path folder, String roles, String atTheGateAlone) throws Exception {
         ControlPlane cluster = RealCluster.get(ClusterKind.FULL);
         Kubectl.current(cluster.adminKubeconfig(0))
                 .runWithInput(ROLES + roles, "apply", "-f", "-")
@@ -58,7 +63,7 @@ final class StoryGate implements AutoCloseable {
                             == 0);
         }
         GateFolder files = GateFolder.inFrontOf(cluster, folder)
-                .write("roles.yaml", ROLES + roles)
+                .write("roles.yaml", ROLES + roles + atTheGateAlone)
                 .write("tokens.csv", GateFolder.BOBS_TOKEN + ",bob,u-bob,\"" + TELLERS + "\"\n")
                 .write("passwords.csv", GateFolder.CAROLS_PASSWORD + ",carol,u-carol,\"" + TELLERS + "\"\n");
         return new StoryGate(cluster, TestGate.start(files));

@@ -75,12 +75,6 @@ class StreamsIT {
                 .toList();
     }
 
-    /** Each protocol of each kubectl. */
-    static List<Teller> fewTellers() throws IOException {
-        List<Teller> all = tellers();
-        return List.of(all.get(0), all.get(4), all.get(6));
-    }
-
     @ParameterizedTest
     @MethodSource("tellers")
     void execCarriesInputOutputErrorsAndTheExitCode(Teller teller) throws Exception {
@@ -144,7 +138,7 @@ class StreamsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("fewTellers")
+    @MethodSource("tellers")
     void filesAreCopiedBothWays(Teller teller) throws Exception {
         Kubectl kubectl = teller.kubectl();
         byte[] content = random(8 << 20);
@@ -158,7 +152,7 @@ class StreamsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("fewTellers")
+    @MethodSource("tellers")
     void portForwardCarriesManyBytesBothWays(Teller teller) throws Exception {
         byte[] sent = random(LARGE);
         try (EchoServer echo = new EchoServer();

@@ -141,7 +141,8 @@ public final class ControlPlane implements AutoCloseable {
 
     private static void endAll(List<Child> children) {
         children.forEach(Child::terminate);
-        children.forEach(child -> child.awaitEnd(END_LIMIT));
+        long end = System.nanoTime() + END_LIMIT.toNanos();
+        children.forEach(child -> child.awaitEnd(Duration.ofNanos(end - System.nanoTime())));
     }
 
     private void startComponent(Part part, CertifiedKey user, Function<Path, List<String>> arguments)
