@@ -178,7 +178,7 @@ public final class AttackedGate implements AutoCloseable {
         return connect(Optional.of(user));
     }
 
-    private RawClient connect(Optional<CertifiedKey> user) throws IOException {
+    RawClient connect(Optional<CertifiedKey> user) throws IOException {
         return new RawClient(socket(user, how -> how.setApplicationProtocols(new String[] {"http/1.1"})));
     }
 
