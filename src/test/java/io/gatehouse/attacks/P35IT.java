@@ -116,7 +116,7 @@ class P35IT {
         }
         send(401, "GET", "/api/v1/namespaces/n/pods/p/exec", webSocket(canaries.next()), "");
         send(403, "GET", "/apis/forbidden.io/v1/x?access_token=" + canaries.next(), bearer(token), "");
-        send(403, "GET", "/version", bearer(token) + "Impersonate-User: nobody\r\n", "");
+        send(403, "GET", "/api/v1/pods", bearer(token) + "Impersonate-User: nobody\r\n", "");
     }
 
     private void malformed() throws IOException {
