@@ -30,7 +30,7 @@ final class PolicyLoader {
         PolicyLoader loader = new PolicyLoader();
         boolean allThere = true;
         for (Path file : files) {
-            Optional<List<Document>> documents = loader.faults.collect(() -> Documents.read(file, CLASSES));
+            Optional<List<Document>> documents = loader.faults.collect(() -> Documents.readSome(file, CLASSES));
             documents.ifPresent(list -> list.forEach(loader::sort));
             allThere &= documents.isPresent();
         }

@@ -42,7 +42,7 @@ final class RoleFiles {
         }
         for (Path file : configuration.roleFiles()) {
             try {
-                documents.addAll(Documents.read(file, CLASSES));
+                documents.addAll(Documents.readSome(file, CLASSES));
             } catch (InvalidConfigurationException e) {
                 faults.addAll(e.faults());
             }

@@ -69,6 +69,10 @@ public final class UnprovenBytes extends ChannelInboundHandlerAdapter {
         }
     }
 
+    public boolean isProven() {
+        return isProven;
+    }
+
     /** A request has been answered: what came of it is let go of. */
     public void answered() {
         if (!isProven) {

@@ -42,6 +42,21 @@ public final class Documents {
         return bound(file, YamlFile.documents(file), classes);
     }
 
+    /**
+     * The same of a file that is never meant to be empty: one that is has been cut short, or is about to be written, and what
+     * it said must not be forgotten.
+     */
+    public static List<Document> readSome(Path file, Map<String, Class<? extends Record>> classes)
+            throws InvalidConfigurationException {
+        List<Document> documents = read(file, classes);
+        if (documents.isEmpty()) {
+            String expected = "nothing stands here (expected: at least one of "
+                    + String.join(", ", new TreeSet<>(classes.keySet())) + ")";
+            throw new InvalidConfigurationException(List.of(new Fault(file.toString(), 0, "", expected)));
+        }
+        return documents;
+    }
+
     /** The same of a text that is in no file; {@code name} stands for it in faults. */
     public static List<Document> read(Path name, String text, Map<String, Class<? extends Record>> classes)
             throws InvalidConfigurationException {

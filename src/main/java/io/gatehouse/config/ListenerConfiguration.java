@@ -30,7 +30,8 @@ public record ListenerConfiguration(
      * @param streamsPerConnection concurrent requests on one HTTP/2 connection
      * @param connections in all
      * @param connectionsPerAddress from one IP address
-     * @param headTimeout from the handshake's end to the end of the first request's head
+     * @param headTimeout from the handshake's end to the end of the first request's head; behind an answer, too, until somebody
+     *     has proven who it is
      * @param unauthenticatedHeadBytes of all heads together that nobody has authenticated yet, in the whole process
      * @param closeUnauthenticatedHttp2 whether an HTTP/2 connection ends behind a request that nobody or an anonymous
      *     user made, as at kube-apiserver (UnauthenticatedHTTP2DOSMitigation)

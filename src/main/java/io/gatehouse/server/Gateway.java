@@ -110,6 +110,7 @@ public final class Gateway {
                     lanes.get(0).onLoop(prober::start);
                     reloader.start();
                     ports().forEach((listener, port) -> LOG.info("listener {} on port {}", listener, port));
+                    LOG.info("health and metrics on port {}", adminPort());
                 })
                 .mapEmpty();
     }

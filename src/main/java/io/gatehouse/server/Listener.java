@@ -123,7 +123,7 @@ final class Listener {
         BelowVertx.guard(connection, unproven, http1, () -> badBody(connection));
         Peer peer = new Peer(connection, configuration.name(), unproven);
         peers.put(connection, peer);
-        long timer = vertx.setTimer(configuration.limits().headTimeout().toMillis(), id -> peer.closeIfSilent());
+        long timer = vertx.setPeriodic(configuration.limits().headTimeout().toMillis(), id -> peer.closeIfSilent());
         BelowVertx.atClose(connection, () -> {
             vertx.cancelTimer(timer);
             peers.remove(connection);

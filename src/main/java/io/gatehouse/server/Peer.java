@@ -19,6 +19,7 @@ final class Peer {
     private final UnprovenBytes unproven;
     private @Nullable Responder current;
     private boolean hasSpoken;
+    private int underWay;
     private boolean isLast;
     private boolean isDraining;
 
@@ -35,6 +36,7 @@ final class Peer {
     /** A request's head has come. */
     void speaks(Responder responder) {
         hasSpoken = true;
+        underWay++;
         current = responder;
     }
 
@@ -46,10 +48,12 @@ final class Peer {
         }
     }
 
+    /** Looked at once in a while: whoever has proven nothing keeps no connection for nothing, be it behind a request. */
     void closeIfSilent() {
-        if (!hasSpoken) {
+        if (!hasSpoken && underWay == 0 && !unproven.isProven()) {
             connection.close();
         }
+        hasSpoken = false;
     }
 
     /** The client's next request is to go elsewhere. */
@@ -77,6 +81,7 @@ final class Peer {
 
     /** A request of nobody's has been answered, and its bytes are let go of. */
     void answered() {
+        underWay = Math.max(0, underWay - 1);
         unproven.answered();
     }
 

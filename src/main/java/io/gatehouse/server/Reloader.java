@@ -6,11 +6,12 @@ import io.gatehouse.config.ListenerConfiguration;
 import io.gatehouse.upstream.Prober;
 import io.micrometer.core.instrument.Counter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -24,9 +25,6 @@ import org.slf4j.LoggerFactory;
 final class Reloader {
     private static final Logger LOG = LoggerFactory.getLogger(Reloader.class);
     private static final long LOOK_MILLIS = 1000;
-
-    /** Attributes may miss what changed twice within a tick of the file system's clock. */
-    private static final long SURE_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final Path file;
     private final Engine engine;
@@ -42,12 +40,11 @@ final class Reloader {
         own.setDaemon(true);
         return own;
     });
-    private Set<Path> files;
-    private Map<Path, String> attributes;
-    private Map<Path, String> contents;
+    private final WatchedFiles watched;
+    private Set<Path> inUse;
+    private String namingFault = "";
     private Map<Path, String> listenerContents;
     private Map<Path, String> upstreamContents;
-    private long lookedNanos = System.nanoTime();
 
     Reloader(
             Path file,
@@ -66,9 +63,8 @@ final class Reloader {
         this.health = health;
         this.succeeded = engine.metrics().counter("gatehouse.reload", "result", "success");
         this.failed = engine.metrics().counter("gatehouse.reload", "result", "failure");
-        this.files = filesOf(running);
-        this.attributes = Fingerprint.ofAttributes(files);
-        this.contents = Fingerprint.ofContents(files);
+        this.inUse = filesOf(running);
+        this.watched = new WatchedFiles(inUse);
         this.listenerContents = Fingerprint.ofContents(tlsFiles());
         this.upstreamContents = Fingerprint.ofContents(upstreamFiles());
     }
@@ -87,54 +83,77 @@ final class Reloader {
 
     private void look() {
         try {
-            Map<Path, String> now = Fingerprint.ofAttributes(files);
-            boolean isDue = System.nanoTime() - lookedNanos > SURE_NANOS;
-            if (isDue || !now.equals(attributes)) {
-                attributes = now;
-                lookedNanos = System.nanoTime();
-                if (!Fingerprint.ofContents(files).equals(contents)) {
-                    reload();
-                }
+            if (watched.haveChanged() || isNamedOtherwise()) {
+                reload();
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Or it would be the last look.
             LOG.error("looking for changed files failed", e);
         }
     }
 
     private void reload() {
-        Map<Path, String> before = Fingerprint.ofContents(files);
+        Map<Path, String> read = Fingerprint.ofContents(toBeRead());
         try {
             Loaded loaded = Assembly.load(file, engine.attempts());
-            files = filesOf(loaded.configuration());
-            contents = Fingerprint.ofContents(files);
-            if (!contents.equals(before)) {
-                // Written while it was read, or other files now: they are read once more at the next look.
-                attributes = Map.of();
-                contents = before;
+            if (!Fingerprint.ofContents(read.keySet()).equals(read)) {
+                // Written meanwhile: what has been read may be half of it.
+                watched.lookAgain();
+                return;
             }
-            use(loaded);
+            use(loaded, read);
+            inUse = filesOf(loaded.configuration());
+            read.keySet().retainAll(inUse);
             health.reloaded("");
             succeeded.increment();
-            LOG.info("configuration read again: {} files", files.size());
+            LOG.info("configuration read again: {} files", inUse.size());
         } catch (InvalidConfigurationException e) {
-            contents = before;
-            failed.increment();
-            health.reloaded("the last good configuration is kept: " + e.getMessage());
+            keep(String.valueOf(e.getMessage()));
             e.faults()
                     .forEach(fault -> LOG.error("configuration not taken over, the last good one is kept: {}", fault));
+        } catch (RuntimeException | StackOverflowError e) {
+            keep("it cannot be read");
+            LOG.error("configuration not taken over, the last good one is kept: it cannot be read", e);
         }
+        watched.haveBeenRead(read);
     }
 
-    private void use(Loaded loaded) {
+    private void keep(String fault) {
+        failed.increment();
+        health.reloaded("the last good configuration is kept: " + fault);
+    }
+
+    /** What is in use, and what the configuration names by now. */
+    private Set<Path> toBeRead() {
+        Set<Path> all = new LinkedHashSet<>(inUse);
+        namingFault = "";
+        try {
+            all.addAll(filesOf(GatewayConfiguration.read(file)));
+        } catch (InvalidConfigurationException e) {
+            namingFault = String.valueOf(e.getMessage());
+        }
+        return all;
+    }
+
+    /** A file may be there later than its name in the configuration, and nobody watches it before. */
+    private boolean isNamedOtherwise() {
+        String before = namingFault;
+        if (!before.isEmpty()) {
+            toBeRead();
+        }
+        return !namingFault.equals(before);
+    }
+
+    private void use(Loaded loaded, Map<Path, String> read) {
         engine.use(loaded.rules());
-        useListenerTls(loaded);
-        useUpstreamTls(loaded);
+        useListenerTls(loaded, read);
+        useUpstreamTls(loaded, read);
         unchangeable(loaded.configuration())
                 .forEach(part -> LOG.warn("{} has changed, and takes effect after a restart", part));
     }
 
-    private void useListenerTls(Loaded loaded) {
-        Map<Path, String> now = Fingerprint.ofContents(tlsFiles());
+    private void useListenerTls(Loaded loaded, Map<Path, String> read) {
+        Map<Path, String> now = only(tlsFiles(), read);
         if (!now.equals(listenerContents)) {
             listenerContents = now;
             for (ListenerConfiguration listener : running.listeners()) {
@@ -147,13 +166,19 @@ final class Reloader {
         }
     }
 
-    private void useUpstreamTls(Loaded loaded) {
-        Map<Path, String> now = Fingerprint.ofContents(upstreamFiles());
+    private void useUpstreamTls(Loaded loaded, Map<Path, String> read) {
+        Map<Path, String> now = only(upstreamFiles(), read);
         if (!now.equals(upstreamContents)) {
             upstreamContents = now;
             lanes.forEach(lane -> lane.use(loaded.upstreamTls()));
             lanes.get(0).onLoop(() -> prober.use(loaded.upstreamTls()));
         }
+    }
+
+    private static Map<Path, String> only(Set<Path> files, Map<Path, String> read) {
+        Map<Path, String> some = new TreeMap<>(read);
+        some.keySet().retainAll(files);
+        return some;
     }
 
     private List<String> unchangeable(GatewayConfiguration now) {

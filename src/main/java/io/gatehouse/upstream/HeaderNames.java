@@ -35,6 +35,7 @@ final class HeaderNames {
             case 'i', 'I' -> begins(name, "impersonate-");
             case 'f', 'F' -> equals(name, "forwarded");
             case 'a', 'A' -> equals(name, "authorization") || equals(name, "audit-id");
+            case 'p', 'P' -> equals(name, "proxy-authorization");
             default -> false;
         };
     }

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -19,11 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
 
 /**
  * A gate in front of a {@link RecordingUpstream}. Its users may do everything but act as others, which robot may; every
@@ -73,16 +68,14 @@ public final class AttackedGate implements AutoCloseable {
             - level: Metadata
             """;
 
-    private final X509Certificate authority;
-    private final SSLContext stranger;
     private final TestGate gate;
+    private final Door door;
     private final RecordingUpstream upstream;
     private final AtomicInteger markers = new AtomicInteger();
 
     private AttackedGate(TestGate gate, RecordingUpstream upstream) throws IOException {
-        this.authority = gate.folder().pki().authority("server-ca").certificate();
-        this.stranger = TlsContexts.of(authority, Optional.empty());
         this.gate = gate;
+        this.door = new Door(gate.folder().pki().authority("server-ca").certificate(), gate.port());
         this.upstream = upstream;
     }
 
@@ -179,33 +172,16 @@ public final class AttackedGate implements AutoCloseable {
         return connect(Optional.of(user));
     }
 
-    private RawClient connect(Optional<CertifiedKey> user) throws IOException {
-        return new RawClient(socket(user, how -> how.setApplicationProtocols(new String[] {"http/1.1"})));
+    RawClient connect(Optional<CertifiedKey> user) throws IOException {
+        return door.connect(user);
     }
 
     public Http2Client connectHttp2() throws IOException {
-        return connectHttp2(Optional.empty());
+        return door.connectHttp2(Optional.empty());
     }
 
     public Http2Client connectHttp2(CertifiedKey user) throws IOException {
-        return connectHttp2(Optional.of(user));
-    }
-
-    private Http2Client connectHttp2(Optional<CertifiedKey> user) throws IOException {
-        return new Http2Client(socket(user, how -> how.setApplicationProtocols(new String[] {"h2"})));
-    }
-
-    /** A connection whose handshake is done; the name in the gate's certificate is checked. */
-    SSLSocket socket(Optional<CertifiedKey> user, Consumer<SSLParameters> how) throws IOException {
-        SSLContext context = user.isEmpty() ? stranger : TlsContexts.of(authority, user);
-        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", gate.port());
-        socket.setTcpNoDelay(true);
-        SSLParameters parameters = socket.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        how.accept(parameters);
-        socket.setSSLParameters(parameters);
-        socket.startHandshake();
-        return socket;
+        return door.connectHttp2(Optional.of(user));
     }
 
     /** Waits until there are events of requests with this in their target. */

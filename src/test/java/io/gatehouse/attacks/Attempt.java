@@ -123,6 +123,20 @@ record Attempt(String sent, int status, String received, List<RecordedRequest> s
         return seen.get(0);
     }
 
+    /** The same, with the identity headers that the gate gives bob, and no credential of his. */
+    RecordedRequest forwardedAsBob() {
+        RecordedRequest request = forwarded();
+        assertEquals(List.of("bob"), request.values("X-Remote-User"), this::toString);
+        assertEquals(List.of("u-bob"), request.values("X-Remote-Uid"), this::toString);
+        List<String> groups = List.of("dev", "readers", "system:authenticated");
+        assertEquals(groups, request.values("X-Remote-Group"), this::toString);
+        assertEquals(5, request.beginning("x-remote-").size(), this::toString);
+        assertEquals(List.of(), request.beginning("impersonate-"), this::toString);
+        assertEquals(List.of(), request.beginning("authorization"), this::toString);
+        assertEquals(List.of(), request.beginning("proxy-authorization"), this::toString);
+        return request;
+    }
+
     @Override
     public String toString() {
         return "\n--- sent:\n" + cut(sent) + "\n--- received:\n" + cut(received) + "\n--- seen by the upstream:\n"

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@DisplayName("P02, P03: saying oneself who calls")
+@DisplayName("P02: saying oneself who calls")
 class P02IT {
     private static final List<Header> FORGED = Header.list(
             "X-Remote-User", "admin",
@@ -24,51 +24,19 @@ class P02IT {
             "X-Remote-Anything", "x",
             "X-Remote-", "x",
             "Proxy-Authorization", "Basic YWRtaW46YWRtaW4=");
-    private static final List<Header> ALIASES = Header.list(
-            "X_Remote_User", "admin",
-            "X-Remote_User", "admin",
-            "x_remote-group", "system:masters",
-            "X_Remote_Uid", "0",
-            "X_REMOTE_EXTRA_Scopes", "all",
-            "X_Forwarded_For", "10.9.8.7",
-            "Impersonate_User", "admin",
-            "IMPERSONATE_Group", "system:masters",
-            "Audit_Id", "forged");
 
     @TempDir
     Path temporary;
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("P02")
     void onlyTheGateSaysWhoCalls(Way way) throws Exception {
-        saysWhoCalls(way.send(way.gate().marker(), with(FORGED)).hasStatus(way.forwardedStatus()));
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    @DisplayName("P03")
-    void underscoresAreNoWayAround(Way way) throws Exception {
-        Attempt attempt = way.send(way.gate().marker(), with(ALIASES)).hasStatus(way.forwardedStatus());
-        saysWhoCalls(attempt);
-        assertEquals(List.of(), attempt.forwarded().beginning("impersonate-"), attempt::toString);
-        assertEquals(1, attempt.forwarded().beginning("audit-id").size(), attempt::toString);
-        assertEquals(1, attempt.forwarded().beginning("x-forwarded-for").size(), attempt::toString);
-    }
-
-    private static void saysWhoCalls(Attempt attempt) {
-        RecordedRequest seen = attempt.forwarded();
-        assertEquals(List.of("bob"), seen.values("X-Remote-User"), attempt::toString);
-        assertEquals(List.of("u-bob"), seen.values("X-Remote-Uid"), attempt::toString);
-        assertEquals(
-                List.of("dev", "readers", "system:authenticated"), seen.values("X-Remote-Group"), attempt::toString);
-        assertEquals(5, seen.beginning("x-remote-").size(), attempt::toString);
-        assertEquals(List.of(), seen.values("Authorization"), attempt::toString);
-        assertEquals(List.of(), seen.values("Proxy-Authorization"), attempt::toString);
+        way.send(way.gate().marker(), with(FORGED))
+                .hasStatus(way.forwardedStatus())
+                .forwardedAsBob();
     }
 
     @Test
-    @DisplayName("P02")
     void configuredNamesAreTheGatesAlone() throws Exception {
         RecordingUpstream upstream =
                 RecordingUpstream.start(new Probes("X-Gate-User", "X-Gate-Uid", "X-Gate-Group", "X-Gate-Extra-"));
@@ -78,8 +46,6 @@ class P02IT {
                     "x-gate-uid", "0",
                     "X-GATE-GROUP", "system:masters",
                     "X-Gate-Extra-Scopes", "all",
-                    "X_Gate_User", "admin",
-                    "X-Gate_Group", "system:masters",
                     "X-Remote-User", "admin",
                     "X-Remote-Group", "system:masters");
             for (Way way : Way.values()) {
@@ -105,7 +71,6 @@ class P02IT {
     }
 
     @Test
-    @DisplayName("P02")
     void aCredentialThatIsNotLookedAtIsNotSentOnEither() throws Exception {
         AttackedGate gate = AttackedGate.shared();
         CertifiedKey alice = gate.folder().pki().leaf("alice", gate.folder().users(), null);

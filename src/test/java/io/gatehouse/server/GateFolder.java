@@ -24,6 +24,9 @@ public final class GateFolder {
     public static final String BOBS_TOKEN = "bob-token";
     public static final String CAROLS_PASSWORD = "carol-password";
 
+    private static final String NO_RIGHTS =
+            "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: nothing}\nrules: []\n";
+
     private final Path folder;
     private final PkiFolder pki;
     private final Map<String, Object> configuration = new LinkedHashMap<>();
@@ -42,7 +45,7 @@ public final class GateFolder {
         frontProxy.write(file("front-proxy.crt"), file("front-proxy.key"));
         write("tokens.csv", BOBS_TOKEN + ",bob,u-bob,\"dev,readers\"\n");
         write("passwords.csv", CAROLS_PASSWORD + ",carol,u-carol,\"dev\"\n");
-        write("roles.yaml", "");
+        write("roles.yaml", NO_RIGHTS);
         write("audit-policy.yaml", "apiVersion: audit.k8s.io/v1\nkind: Policy\nrules:\n- level: Metadata\n");
         configure(servers);
     }

@@ -10,6 +10,7 @@ import io.gatehouse.lab.Kubectl;
 import io.gatehouse.lab.Kwok;
 import io.gatehouse.lab.Running;
 import io.gatehouse.pki.LeafSpec;
+import io.gatehouse.server.AdminPage;
 import io.gatehouse.server.GateFolder;
 import io.gatehouse.story.BothAudits.Told;
 import io.vertx.core.json.JsonObject;

@@ -8,6 +8,7 @@ import io.gatehouse.lab.Await;
 import io.gatehouse.lab.Finished;
 import io.gatehouse.lab.Kubectl;
 import io.gatehouse.lab.Running;
+import io.gatehouse.server.AdminPage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;

@@ -1,6 +1,5 @@
-package io.gatehouse.story;
+package io.gatehouse.server;
 
-import io.gatehouse.server.TestGate;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -8,23 +7,23 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
 /** What a gate says about itself on its admin listener. */
-final class AdminPage {
+public final class AdminPage {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private AdminPage() {}
 
-    static HttpResponse<String> get(int adminPort, String target) throws IOException, InterruptedException {
+    public static HttpResponse<String> get(int adminPort, String target) throws IOException, InterruptedException {
         URI uri = URI.create("http://127.0.0.1:" + adminPort + target);
         return CLIENT.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     /** The value of one sample, such as {@code gatehouse_sessions} or {@code a_total{b="c"}}; 0 where there is none. */
-    static double metric(TestGate gate, String sample) throws IOException, InterruptedException {
+    public static double metric(TestGate gate, String sample) throws IOException, InterruptedException {
         return sum(gate, sample + " ");
     }
 
     /** The sum of all samples of a metric, whatever their labels. */
-    static double sumOf(TestGate gate, String metric) throws IOException, InterruptedException {
+    public static double sumOf(TestGate gate, String metric) throws IOException, InterruptedException {
         return sum(gate, metric + " ") + sum(gate, metric + "{");
     }
 
