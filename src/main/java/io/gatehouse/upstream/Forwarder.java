@@ -10,8 +10,10 @@ import io.gatehouse.core.RequestInfo;
 import io.gatehouse.core.Upstream;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,6 +34,7 @@ public final class Forwarder implements Upstream {
     private final Vertx vertx;
     private final Deadlines deadlines;
     private final RequestHeaders headers;
+    private final List<ServerLines> former = new ArrayList<>();
     private Map<Server, ServerLines> lines;
 
     /** On the event loop of the current context. */
@@ -42,7 +45,13 @@ public final class Forwarder implements Upstream {
         this.headers = new RequestHeaders(cluster.identity());
         this.lines = connectedBy(tls);
         long interval = cluster.configuration().connections().pingInterval().toMillis();
-        vertx.setPeriodic(interval, timer -> lines.values().forEach(ServerLines::ping));
+        vertx.setPeriodic(interval, timer -> ping());
+    }
+
+    private void ping() {
+        former.removeIf(ServerLines::isEmpty);
+        former.forEach(ServerLines::ping);
+        lines.values().forEach(ServerLines::ping);
     }
 
     private Map<Server, ServerLines> connectedBy(UpstreamTls tls) {
@@ -54,9 +63,10 @@ public final class Forwarder implements Upstream {
 
     /** New connections use these certificates; requests under way go on over the old ones. */
     public void use(UpstreamTls tls) {
-        Map<Server, ServerLines> old = lines;
+        List<ServerLines> old = List.copyOf(lines.values());
         lines = connectedBy(tls);
-        old.values().forEach(ServerLines::drain);
+        former.addAll(old);
+        old.forEach(ServerLines::drain);
     }
 
     @Override

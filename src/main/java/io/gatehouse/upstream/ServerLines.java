@@ -84,4 +84,9 @@ final class ServerLines {
         shortCalls.drain();
         watches.drain();
     }
+
+    /** Whether {@link #drain} has come to its end. */
+    boolean isEmpty() {
+        return shortCalls.isEmpty() && watches.isEmpty();
+    }
 }

@@ -34,8 +34,13 @@ final class SharedConnections {
     private final int most;
     private final boolean eager;
     private final List<Shared> open = new ArrayList<>();
+
+    /** Get no requests any more, and go on with those they have. */
+    private final List<Shared> leaving = new ArrayList<>();
+
     private final Deque<Promise<HttpClientConnection>> waiting = new ArrayDeque<>();
     private int opening;
+    private boolean isDraining;
 
     /** A connection and whether it has answered the last ping. */
     private static final class Shared {
@@ -124,8 +129,15 @@ final class SharedConnections {
         BelowVertx.joinFlushes(connection);
         Shared shared = new Shared(connection);
         open.add(shared);
-        connection.closeHandler(closed -> open.remove(shared));
-        connection.goAwayHandler(goAway -> open.remove(shared));
+        connection.closeHandler(closed -> {
+            open.remove(shared);
+            leaving.remove(shared);
+        });
+        connection.goAwayHandler(goAway -> {
+            if (open.remove(shared)) {
+                leaving.add(shared);
+            }
+        });
         while (!waiting.isEmpty() && shared.hasRoom()) {
             waiting.poll().complete(connection);
         }
@@ -135,6 +147,9 @@ final class SharedConnections {
         while (!waiting.isEmpty() && opening == 0) {
             // A connection without room keeps a request until a stream is free.
             waiting.poll().complete(connection);
+        }
+        if (isDraining) {
+            drain(shared);
         }
     }
 
@@ -155,27 +170,44 @@ final class SharedConnections {
     void ping() {
         for (Shared shared : List.copyOf(open)) {
             shared.idlePings = shared.connection.activeStreams() == 0 ? shared.idlePings + 1 : 0;
-            boolean isSpare = !eager && shared.idlePings > IDLE_PINGS;
-            if (shared.awaitsPong || isSpare) {
-                open.remove(shared);
-                shared.connection.close();
+            if (!eager && shared.idlePings > IDLE_PINGS) {
+                end(shared);
             } else {
-                shared.awaitsPong = true;
-                shared.connection.ping(PING).onSuccess(pong -> shared.awaitsPong = false);
+                ping(shared);
             }
+        }
+        List.copyOf(leaving).forEach(this::ping);
+    }
+
+    private void ping(Shared shared) {
+        if (shared.awaitsPong) {
+            end(shared);
+        } else {
+            shared.awaitsPong = true;
+            shared.connection.ping(PING).onSuccess(pong -> shared.awaitsPong = false);
         }
     }
 
-    /** Requests under way go on for as long as they need; new ones find other connections. */
-    void drain() {
-        List<Shared> all = List.copyOf(open);
-        open.clear();
-        all.forEach(shared -> shared.connection.shutdown(1, TimeUnit.HOURS));
+    private void end(Shared shared) {
+        open.remove(shared);
+        leaving.remove(shared);
+        shared.connection.close();
     }
 
-    void close() {
-        List<Shared> all = List.copyOf(open);
-        open.clear();
-        all.forEach(shared -> shared.connection.close());
+    /** Requests under way go on for as long as they need; new ones are not to come here. */
+    void drain() {
+        isDraining = true;
+        List.copyOf(open).forEach(this::drain);
+    }
+
+    private void drain(Shared shared) {
+        open.remove(shared);
+        leaving.add(shared);
+        shared.connection.shutdown(1, TimeUnit.HOURS);
+    }
+
+    /** Whether no connection is there, nor to come. */
+    boolean isEmpty() {
+        return open.isEmpty() && leaving.isEmpty() && opening == 0;
     }
 }

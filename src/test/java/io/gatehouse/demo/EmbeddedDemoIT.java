@@ -85,7 +85,7 @@ class EmbeddedDemoIT {
                         home, DemoProgram.nothing(home), "--port=" + taken.getLocalPort(), "--admin-port=0")) {
             Finished ended = demo.awaitEnd();
             assertEquals(1, ended.code(), ended::toString);
-            assertTrue(ended.err().contains("127.0.0.1:" + taken.getLocalPort()), ended::toString);
+            assertTrue(ended.err().contains("127.0.0.1, port " + taken.getLocalPort()), ended::toString);
         }
     }
 
