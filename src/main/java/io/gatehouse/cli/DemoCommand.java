@@ -66,10 +66,15 @@ final class DemoCommand implements Callable<Integer> {
             String server = "https://127.0.0.1:"
                     + running.gateway().ports().values().iterator().next();
             folder.writeKubeconfig(server);
-            while (!running.gateway().isReady()) {
+            while (!running.gateway().isReady() && !running.isAskedToStop()) {
                 TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
             }
-            say(out, DemoPanel.text(folder, upstream, server, running.gateway().adminPort()));
+            if (!running.isAskedToStop()) {
+                say(
+                        out,
+                        DemoPanel.text(
+                                folder, upstream, server, running.gateway().adminPort()));
+            }
             int code = running.untilStopped();
             say(out, "Ended.");
             return code;

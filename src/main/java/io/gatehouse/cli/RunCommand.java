@@ -2,7 +2,6 @@ package io.gatehouse.cli;
 
 import io.gatehouse.config.GatewayConfiguration;
 import io.gatehouse.config.InvalidConfigurationException;
-import io.gatehouse.server.Gateway;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -32,6 +31,6 @@ final class RunCommand implements Callable<Integer> {
     /** @throws InvalidConfigurationException before any port is opened */
     static Running start(Path config) throws Exception {
         Logging.use(GatewayConfiguration.read(config).log());
-        return new Running(Waiting.forResult(Gateway.start(config)));
+        return Running.start(config);
     }
 }
