@@ -75,7 +75,7 @@ final class AdminServer {
         return server.close();
     }
 
-    private static void health(RoutingContext context, String name, Supplier<List<Health.Check>> look) {
+    private void health(RoutingContext context, String name, Supplier<List<Health.Check>> look) {
         List<Health.Check> checks = look.get();
         Set<String> excluded = Set.copyOf(context.queryParam("exclude"));
         boolean isWell = Health.isWell(checks, excluded);
@@ -85,7 +85,7 @@ final class AdminServer {
                 .putHeader("content-type", "text/plain; charset=utf-8")
                 .putHeader("cache-control", "no-cache, private")
                 .putHeader("x-content-type-options", "nosniff")
-                .end(Health.text(name, checks, excluded, isVerbose));
+                .end(Health.text(name, checks, excluded, isVerbose, isOpen));
     }
 
     private void metrics(RoutingContext context) {

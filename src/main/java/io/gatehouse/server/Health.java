@@ -47,8 +47,12 @@ final class Health {
         return checks;
     }
 
-    /** As kube-apiserver writes it: {@code ok}, or a line for each check. */
-    static String text(String name, List<Check> checks, Set<String> excluded, boolean isVerbose) {
+    /**
+     * As kube-apiserver writes it: {@code ok}, or a line for each check.
+     *
+     * @param tellsDetails whether the details go with it, which speak of servers and files
+     */
+    static String text(String name, List<Check> checks, Set<String> excluded, boolean isVerbose, boolean tellsDetails) {
         boolean isWell = isWell(checks, excluded);
         if (isWell && !isVerbose) {
             return "ok";
@@ -61,9 +65,11 @@ final class Health {
                 text.append(check.isWell() ? "[+]" : "[-]").append(check.name());
                 text.append(check.isWell() ? " ok\n" : " failed: reason withheld\n");
             }
-            check.detail()
-                    .lines()
-                    .forEach(line -> text.append("    ").append(line).append('\n'));
+            if (tellsDetails) {
+                check.detail()
+                        .lines()
+                        .forEach(line -> text.append("    ").append(line).append('\n'));
+            }
         }
         return text.append(name)
                 .append(isWell ? " check passed\n" : " check failed\n")

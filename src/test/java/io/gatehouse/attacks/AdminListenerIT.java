@@ -9,6 +9,7 @@ import io.gatehouse.pki.LeafSpec;
 import io.gatehouse.server.AdminPage;
 import io.gatehouse.server.GateFolder;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +68,17 @@ class AdminListenerIT {
             assertEquals(200, answer.status(), page);
             assertEquals("ok", answer.body(), page);
         }
+    }
+
+    /** Strangers may ask, and details speak of servers and files. */
+    @Test
+    void withTlsHealthHasNoDetails() throws Exception {
+        String upstream = URI.create(plain.upstream().url()).getAuthority();
+        String onLoopback =
+                AdminPage.get(plain.gate().adminPort(), "/readyz?verbose").body();
+        assertTrue(onLoopback.contains(upstream), onLoopback);
+        String withTls = get("/readyz?verbose", "").body();
+        assertEquals("[+]ping ok\n[+]upstream ok\n[+]configuration ok\n[+]shutdown ok\nreadyz check passed\n", withTls);
     }
 
     @Test
