@@ -127,7 +127,7 @@ final class KubeconfigCommand implements Callable<Integer> {
         if (!force && Files.exists(output, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException(output + ": is there already (--force replaces it)");
         }
-        Path folder = output.toAbsolutePath().getParent();
+        Path folder = output.resolveSibling("").toAbsolutePath();
         if (!Files.isDirectory(folder)) {
             throw new NoSuchFileException(String.valueOf(folder));
         }
