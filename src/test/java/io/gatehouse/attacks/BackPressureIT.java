@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gatehouse.lab.Await;
+import io.gatehouse.lab.Beside;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -82,7 +83,7 @@ class BackPressureIT {
             client.send(Upgrade.SPDY_BY_POST.request("/api/v1/namespaces/n/pods/p/exec", Attempt.BOB));
             assertEquals(101, client.answerHead().status());
             AtomicLong written = new AtomicLong();
-            CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> write(client, written));
+            CompletableFuture<Void> writing = Beside.run(() -> write(client, written));
             long settled = settled(written);
             assertTrue(settled < BUFFERS, () -> settled + " bytes were taken of a client that reads nothing");
             for (long read = 0; read < BYTES; ) {

@@ -95,9 +95,9 @@ class RealClusterIT {
                         "port-forward", "-n", "lab", "--address=127.0.0.1", "talker", ":" + echo.getLocalPort())) {
             Matcher port = Pattern.compile("127\\.0\\.0\\.1:(\\d+)").matcher(forward.awaitOut(" -> "));
             assertTrue(port.find(), forward::toString);
-            CompletableFuture<Void> server = CompletableFuture.runAsync(() -> echoOnce(echo));
+            CompletableFuture<Void> server = Beside.run(() -> echoOnce(echo));
             try (Socket client = new Socket("127.0.0.1", Integer.parseInt(port.group(1)))) {
-                CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> write(client, sent));
+                CompletableFuture<Void> writer = Beside.run(() -> write(client, sent));
                 assertArrayEquals(sent, client.getInputStream().readNBytes(sent.length), forward::toString);
                 writer.join();
             }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gatehouse.lab.Await;
+import io.gatehouse.lab.Beside;
 import io.gatehouse.lab.Finished;
 import io.gatehouse.lab.Kubectl;
 import io.gatehouse.lab.Kwok;
@@ -146,7 +147,7 @@ class KilledServersIT {
             createPods(alice, 0, 6);
             kill();
             createPods(alice, 6, 14);
-            CompletableFuture<Void> back = CompletableFuture.runAsync(KilledServersIT::reviveQuietly);
+            CompletableFuture<Void> back = Beside.run(KilledServersIT::reviveQuietly);
             createPods(alice, 14, 20);
             back.get();
             int after = mortalsLog().size();

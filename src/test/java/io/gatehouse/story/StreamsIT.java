@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gatehouse.lab.Await;
+import io.gatehouse.lab.Beside;
 import io.gatehouse.lab.Finished;
 import io.gatehouse.lab.Kubectl;
 import io.gatehouse.lab.Running;
@@ -162,7 +163,7 @@ class StreamsIT {
             Matcher port = Pattern.compile("127\\.0\\.0\\.1:(\\d+)").matcher(forward.awaitOut(" -> "));
             assertTrue(port.find(), forward::toString);
             try (Socket client = new Socket("127.0.0.1", Integer.parseInt(port.group(1)))) {
-                CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> write(client, sent));
+                CompletableFuture<Void> writer = Beside.run(() -> write(client, sent));
                 assertArrayEquals(sent, client.getInputStream().readNBytes(sent.length), forward::toString);
                 writer.join();
             }

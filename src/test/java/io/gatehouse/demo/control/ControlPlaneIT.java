@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gatehouse.lab.Await;
+import io.gatehouse.lab.Beside;
 import io.gatehouse.lab.Kubectl;
 import io.gatehouse.lab.Running;
 import java.io.IOException;
@@ -85,7 +86,7 @@ class ControlPlaneIT {
     void aStartThatIsClosedEndsEarlyAndLeavesNothing() throws Exception {
         Set<Long> before = children();
         ControlPlane plane = new ControlPlane(options());
-        CompletableFuture<Void> start = CompletableFuture.runAsync(() -> startUnchecked(plane));
+        CompletableFuture<Void> start = Beside.run(() -> startUnchecked(plane));
         Await.until("something has been started", () -> !children().equals(before));
         plane.close();
 
