@@ -13,6 +13,7 @@ import io.gatehouse.core.Origin;
 import io.gatehouse.core.Proof;
 import io.gatehouse.core.Refusal;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,24 +109,20 @@ final class Passwords implements Authenticator<Credential.Basic> {
         if (!attempts.take(origin.address(), credential.user())) {
             return Future.failedFuture(Refusal.tooManyRequests("Too many failed attempts, please try again later."));
         }
-        Future<AuthnResult> judging = attempts.offLoop(() -> verify(credential));
+        Promise<AuthnResult> judged = Promise.promise();
         // The same attempt again waits for this one.
-        verified.put(key, judging);
-        return judging.onComplete(
-                result -> {
-                    if (result instanceof AuthnResult.Accepted) {
-                        attempts.giveBack(origin.address(), credential.user());
-                    } else {
-                        verified.invalidate(key);
-                    }
-                },
-                failure -> {
-                    verified.invalidate(key);
-                    if (failure instanceof Refusal) {
-                        // Turned away unseen.
-                        attempts.giveBack(origin.address(), credential.user());
-                    }
-                });
+        verified.put(key, judged.future());
+        attempts.offLoop(() -> verify(credential)).onComplete((result, failure) -> {
+            if (!(result instanceof AuthnResult.Accepted)) {
+                verified.invalidate(key);
+            }
+            if (result instanceof AuthnResult.Accepted || failure instanceof Refusal) {
+                // Right, or turned away unseen.
+                attempts.giveBack(origin.address(), credential.user());
+            }
+            judged.complete(result, failure);
+        });
+        return judged.future();
     }
 
     private AuthnResult verify(Credential.Basic credential) {
