@@ -28,15 +28,17 @@ public final class Authorizers {
         chain.add(privileged(Identity.MASTERS));
         for (Mode mode : configuration.modes()) {
             String name = mode.toString().toLowerCase(Locale.ROOT);
-            chain.add(new Named(name, authorizer(mode, name, configuration.rbac())));
+            chain.add(new Named(name, authorizer(mode, name, configuration)));
         }
         return new AuthorizerChain(chain);
     }
 
-    private static Authorizer authorizer(Mode mode, String name, AuthorizationConfiguration.Rbac rbac)
+    private static Authorizer authorizer(Mode mode, String name, AuthorizationConfiguration configuration)
             throws InvalidConfigurationException {
         return switch (mode) {
-            case RBAC -> new Rbac(RoleFiles.read(rbac));
+            case RBAC -> new Rbac(RoleFiles.read(configuration.rbac()));
+            case ABAC ->
+                new Abac(PolicyFile.read(configuration.abac().orElseThrow().policyFile()));
             case ALWAYS_ALLOW -> always(new Decision(Verdict.ALLOW, name, ""));
             case ALWAYS_DENY -> always(new Decision(Verdict.NO_OPINION, name, "Everything is forbidden."));
         };

@@ -5,6 +5,7 @@ import static io.gatehouse.config.UnexpectedValueException.expect;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Who may do what.
@@ -12,15 +13,21 @@ import java.util.List;
  * @param modes asked in this order; the first one that has an opinion decides, and none means denied
  */
 public record AuthorizationConfiguration(
-        @Default("[RBAC]") List<Mode> modes, @Default("{}") Rbac rbac) {
+        @Default("[RBAC]") List<Mode> modes, @Default("{}") Rbac rbac, Optional<Abac> abac) {
     public AuthorizationConfiguration {
         expect(!modes.isEmpty(), "modes", "an empty list", "at least one mode");
         expect(new HashSet<>(modes).size() == modes.size(), "modes", modes, "each mode once");
+        if (modes.contains(Mode.ABAC)) {
+            expect(abac.isPresent(), "abac", "missing", "abac.policyFile, for the mode ABAC");
+        } else {
+            expect(abac.isEmpty(), "abac", "a policy file without its mode", "ABAC among the modes");
+        }
     }
 
     /** As kube-apiserver's {@code --authorization-mode} names them. */
     public enum Mode {
         RBAC("RBAC"),
+        ABAC("ABAC"),
         ALWAYS_ALLOW("AlwaysAllow"),
         ALWAYS_DENY("AlwaysDeny");
 
@@ -43,4 +50,12 @@ public record AuthorizationConfiguration(
      * @param roleFiles YAML with Role, ClusterRole, RoleBinding, ClusterRoleBinding (rbac.authorization.k8s.io/v1)
      */
     public record Rbac(@Default("true") boolean defaultRoles, List<Path> roleFiles) {}
+
+    /**
+     * Attribute-based policies.
+     *
+     * @param policyFile as kube-apiserver's {@code --authorization-policy-file}: a Policy
+     *     (abac.authorization.kubernetes.io/v1beta1) a line
+     */
+    public record Abac(Path policyFile) {}
 }

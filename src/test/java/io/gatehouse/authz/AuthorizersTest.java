@@ -20,6 +20,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AuthorizersTest {
@@ -112,8 +113,8 @@ class AuthorizersTest {
     }
 
     private static Authorizer modes(Mode... modes) throws InvalidConfigurationException {
-        return Authorizers.of(
-                new AuthorizationConfiguration(List.of(modes), new AuthorizationConfiguration.Rbac(false, List.of())));
+        return Authorizers.of(new AuthorizationConfiguration(
+                List.of(modes), new AuthorizationConfiguration.Rbac(false, List.of()), Optional.empty()));
     }
 
     private static Authorizer says(Decision decision) {

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +35,8 @@ class ExamplesTest {
             "GatewayConfiguration",
             ExamplesTest::checkConfiguration,
             "ClusterRoleBinding",
-            file -> Authorizers.of(new AuthorizationConfiguration(List.of(Mode.RBAC), new Rbac(true, List.of(file)))),
+            file -> Authorizers.of(new AuthorizationConfiguration(
+                    List.of(Mode.RBAC), new Rbac(true, List.of(file)), Optional.empty())),
             "ValidatingAdmissionPolicy",
             file -> AdmissionChain.of(new AdmissionConfiguration(List.of(), List.of(file))),
             "Policy",

@@ -78,7 +78,8 @@ class GatewayConfigurationTest {
                                 new AuthenticationConfiguration.Anonymous(true, List.of())),
                         new AuthorizationConfiguration(
                                 List.of(AuthorizationConfiguration.Mode.RBAC),
-                                new AuthorizationConfiguration.Rbac(true, List.of())),
+                                new AuthorizationConfiguration.Rbac(true, List.of()),
+                                Optional.empty()),
                         new AdmissionConfiguration(List.of("default", "kube-system", "kube-public"), List.of()),
                         new AuditConfiguration(Optional.empty(), Optional.empty(), Optional.empty()),
                         new FlowConfiguration(400, 200, 2000),
@@ -138,8 +139,10 @@ class GatewayConfigurationTest {
                         List.of(
                                 AuthorizationConfiguration.Mode.ALWAYS_ALLOW,
                                 AuthorizationConfiguration.Mode.RBAC,
+                                AuthorizationConfiguration.Mode.ABAC,
                                 AuthorizationConfiguration.Mode.ALWAYS_DENY),
-                        new AuthorizationConfiguration.Rbac(false, List.of(a))),
+                        new AuthorizationConfiguration.Rbac(false, List.of(a)),
+                        Optional.of(new AuthorizationConfiguration.Abac(a))),
                 read.authorization());
         assertEquals(new AdmissionConfiguration(List.of(), List.of(a)), read.admission());
         assertEquals(

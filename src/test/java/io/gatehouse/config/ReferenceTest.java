@@ -57,7 +57,9 @@ class ReferenceTest {
 
     @Test
     void noKeyIsUnknownAndNoExampleIsWrong() throws Exception {
-        GatewayConfiguration configuration = GatewayConfiguration.read(beside(text));
+        // A policy file without its mode would be a fault.
+        String whole = text.replace("modes: [RBAC]", "modes: [RBAC, ABAC]");
+        GatewayConfiguration configuration = GatewayConfiguration.read(beside(whole));
         assertTrue(configuration.admin().tls().isPresent(), "what is commented out is read too");
         GatewayConfiguration.read(beside(Files.readString(REFERENCE)));
     }
@@ -74,7 +76,7 @@ class ReferenceTest {
 
     /** The text as a file beside which all files are that it names. */
     private Path beside(String configuration) throws IOException {
-        for (var name = Pattern.compile("[\\w-]+\\.(crt|key|csv|yaml)").matcher(configuration); name.find(); ) {
+        for (var name = Pattern.compile("[\\w-]+\\.(crt|key|csv|yaml|jsonl)").matcher(configuration); name.find(); ) {
             Files.writeString(folder.resolve(name.group()), "");
         }
         return Files.writeString(folder.resolve("gateway.yaml"), configuration);

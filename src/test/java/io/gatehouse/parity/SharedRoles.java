@@ -12,6 +12,7 @@ import io.gatehouse.lab.Kubectl;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Gives the same roles and bindings to a real cluster and to the gate. */
 public final class SharedRoles {
@@ -68,6 +69,6 @@ public final class SharedRoles {
 
     private static Authorizer authorizers(Path file) throws Exception {
         return Authorizers.of(new AuthorizationConfiguration(
-                List.of(Mode.RBAC), new AuthorizationConfiguration.Rbac(true, List.of(file))));
+                List.of(Mode.RBAC), new AuthorizationConfiguration.Rbac(true, List.of(file)), Optional.empty()));
     }
 }
