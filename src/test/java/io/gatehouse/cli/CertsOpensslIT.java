@@ -78,6 +78,14 @@ class CertsOpensslIT {
     }
 
     @Test
+    void anAuthorityThatMayNotSignDoesNot() throws Exception {
+        openssl.ok("req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.crt -subj /CN=theirs"
+                + " -addext keyUsage=digitalSignature");
+        certs.run("issue --user alice --output alice" + BY_CA)
+                .isRefusal(1, "gatehouse: ca.crt: its key usage does not let it sign certificates\n");
+    }
+
+    @Test
     void keysWithAPasswordAreNamedWithWhatToDo() throws Exception {
         certs.ok("ca --name users --output ca");
         Path plain = Files.move(certs.file("ca.key"), certs.file("plain.key"));
