@@ -15,27 +15,17 @@ import io.gatehouse.pki.ConfiguredPem;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.cert.CertPathBuilder;
 import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertStore;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
-import java.security.cert.CollectionCertStoreParameters;
-import java.security.cert.PKIXBuilderParameters;
-import java.security.cert.PKIXCertPathBuilderResult;
-import java.security.cert.TrustAnchor;
-import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -46,7 +36,7 @@ final class CertificateAuthenticator implements Authenticator<Credential.Certifi
     private static final String STRANGER =
             "is signed by no known authority that is valid now, or is not for client use";
 
-    private final List<TrustAnchor> anchors;
+    private final ClientPaths paths;
     private final Clock clock;
     private final Cache<Credential.Certificate, Judgement> judged =
             Caffeine.newBuilder().weakKeys().build();
@@ -77,9 +67,7 @@ final class CertificateAuthenticator implements Authenticator<Credential.Certifi
     }
 
     CertificateAuthenticator(Collection<X509Certificate> authorities, Clock clock) {
-        this.anchors = authorities.stream()
-                .map(authority -> new TrustAnchor(authority, null))
-                .toList();
+        this.paths = new ClientPaths(authorities);
         this.clock = clock;
     }
 
@@ -97,7 +85,7 @@ final class CertificateAuthenticator implements Authenticator<Credential.Certifi
     private Judgement judge(Credential.Certificate certificate) {
         Instant now = clock.instant();
         try {
-            Instant end = verify(certificate, now);
+            Instant end = paths.end(certificate.chain(), now);
             Proof proof = new Proof("clientCertificate", Optional.of(end));
             AuthnResult accepted = AuthnResult.accepted(CertificateSubject.identity(certificate.leaf()), proof);
             return new Judgement(Future.succeededFuture(accepted), end);
@@ -114,46 +102,9 @@ final class CertificateAuthenticator implements Authenticator<Credential.Certifi
         }
     }
 
-    /** Builds a path to an authority; the end of the path's time, or an exception. */
-    private Instant verify(Credential.Certificate certificate, Instant now) throws GeneralSecurityException {
-        certificate.leaf().checkValidity(Date.from(now));
-        X509CertSelector leaf = new X509CertSelector();
-        leaf.setCertificate(certificate.leaf());
-        PKIXBuilderParameters parameters = new PKIXBuilderParameters(validAt(now), leaf);
-        parameters.setRevocationEnabled(false);
-        parameters.setDate(Date.from(now));
-        parameters.addCertPathChecker(new PathRules());
-        parameters.addCertStore(
-                CertStore.getInstance("Collection", new CollectionCertStoreParameters(certificate.chain())));
-        PKIXCertPathBuilderResult path =
-                (PKIXCertPathBuilderResult) CertPathBuilder.getInstance("PKIX").build(parameters);
-        return Stream.concat(
-                        path.getCertPath().getCertificates().stream().map(X509Certificate.class::cast),
-                        Stream.of(path.getTrustAnchor().getTrustedCert()))
-                .map(step -> step.getNotAfter().toInstant())
-                .min(Comparator.naturalOrder())
-                .orElseThrow();
-    }
-
-    /** A JDK checks the dates of a path, not those of the authority at its end, as Go does. */
-    private Set<TrustAnchor> validAt(Instant now) throws CertPathBuilderException {
-        Set<TrustAnchor> valid = anchors.stream()
-                .filter(anchor -> isValid(anchor.getTrustedCert(), now))
-                .collect(Collectors.toUnmodifiableSet());
-        if (valid.isEmpty()) {
-            throw new CertPathBuilderException("no authority is valid now");
-        }
-        return valid;
-    }
-
-    private static boolean isValid(X509Certificate certificate, Instant now) {
-        return !now.isBefore(certificate.getNotBefore().toInstant())
-                && !now.isAfter(certificate.getNotAfter().toInstant());
-    }
-
     /** What is not valid yet may become so. */
     private Instant nextChange(Credential.Certificate certificate, Instant now) {
-        return Stream.concat(certificate.chain().stream(), anchors.stream().map(TrustAnchor::getTrustedCert))
+        return Stream.concat(certificate.chain().stream(), paths.authorities().stream())
                 .map(known -> known.getNotBefore().toInstant())
                 .filter(begin -> begin.isAfter(now))
                 .min(Comparator.naturalOrder())

@@ -43,6 +43,15 @@ final class PathRules extends PKIXCertPathChecker {
         }
     }
 
+    /** What a JDK would have let pass; the message says what the certificate is. */
+    static final class BrokenRuleException extends CertPathValidatorException {
+        private static final long serialVersionUID = 1;
+
+        BrokenRuleException(String message) {
+            super(message);
+        }
+    }
+
     /** Whether a certificate may be at the end of a path: an authority's, that signs certificates for clients. */
     static boolean isAuthority(X509Certificate certificate) {
         boolean[] uses = certificate.getKeyUsage();
@@ -51,7 +60,7 @@ final class PathRules extends PKIXCertPathChecker {
         return maySign && (uses == null || uses[SIGNS_CERTIFICATES]) && isForClients(certificate);
     }
 
-    private static boolean isForClients(X509Certificate certificate) {
+    static boolean isForClients(X509Certificate certificate) {
         try {
             List<String> uses = certificate.getExtendedKeyUsage();
             return uses == null || uses.contains(CLIENT_AUTH) || uses.contains(ANY_USE);
@@ -67,11 +76,11 @@ final class PathRules extends PKIXCertPathChecker {
         }
         X509Certificate step = (X509Certificate) certificate;
         if (!isForClients(step)) {
-            throw new CertPathValidatorException("not for client use");
+            throw new BrokenRuleException("not for client use");
         }
         String signature = step.getSigAlgName().toUpperCase(Locale.ROOT);
         if (signature.startsWith("SHA1") || signature.startsWith("MD")) {
-            throw new CertPathValidatorException("signed by way of a broken hash");
+            throw new BrokenRuleException("signed by way of a broken hash");
         }
     }
 

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             CheckConfigCommand.class,
             KubeconfigCommand.class,
+            CertsCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class
         },

@@ -7,9 +7,6 @@ import io.gatehouse.pki.CertifiedKey;
 import io.gatehouse.pki.Pem;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -96,7 +93,7 @@ final class KubeconfigCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         requireServer();
-        requireFree();
+        new OutputFile(output, force).requireFree();
         Kubeconfig.Builder file = new Kubeconfig.Builder();
         file.cluster(cluster, server.toString(), Pem.encode(Pem.readCertificates(authority)));
         if (proof.certificate != null) {
@@ -117,19 +114,6 @@ final class KubeconfigCommand implements Callable<Integer> {
         if (!"https".equals(server.getScheme()) || server.getHost() == null) {
             throw new ParameterException(
                     spec.commandLine(), "--server: " + server + " (expected: a URL, https://host:port)");
-        }
-    }
-
-    private void requireFree() throws IOException {
-        if (Files.isDirectory(output)) {
-            throw new IOException(output + ": is a folder (expected: a file)");
-        }
-        if (!force && Files.exists(output, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException(output + ": is there already (--force replaces it)");
-        }
-        Path folder = output.resolveSibling("").toAbsolutePath();
-        if (!Files.isDirectory(folder)) {
-            throw new NoSuchFileException(String.valueOf(folder));
         }
     }
 

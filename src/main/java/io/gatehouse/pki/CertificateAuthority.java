@@ -3,6 +3,7 @@ package io.gatehouse.pki;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 public record CertificateAuthority(CertifiedKey own) {
 
     private static final int LIFE_DAYS = 3650;
+    private static final int SIGNS_CERTIFICATES = 5;
 
     /** A new root with a P-256 key, valid for ten years. */
     public static CertificateAuthority create(String name) {
@@ -32,12 +34,16 @@ public record CertificateAuthority(CertifiedKey own) {
     /**
      * Reads one with its key.
      *
-     * @throws PemException also if the certificate is not an authority's
+     * @throws PemException also if the certificate is not that of an authority that signs certificates
      */
     public static CertificateAuthority read(Path certificateFile, Path keyFile) throws PemException {
         CertifiedKey own = CertifiedKey.read(certificateFile, keyFile);
         if (own.certificate().getBasicConstraints() < 0) {
             throw new PemException(certificateFile.toString(), "the first certificate is not a CA's");
+        }
+        boolean[] uses = own.certificate().getKeyUsage();
+        if (uses != null && !uses[SIGNS_CERTIFICATES]) {
+            throw new PemException(certificateFile.toString(), "its key usage does not let it sign certificates");
         }
         return new CertificateAuthority(own);
     }
@@ -54,14 +60,19 @@ public record CertificateAuthority(CertifiedKey own) {
     /** A new key and a certificate for it; the spec is taken as it is, also where it outlives this authority. */
     public CertifiedKey issue(LeafSpec spec) {
         KeyPair keys = spec.keyKind().generate();
-        return below(Issuer.of(own).leaf(spec, keys.getPublic()), keys);
+        return new CertifiedKey(sign(spec, keys.getPublic()), keys.getPrivate());
+    }
+
+    /** A certificate, with its chain, for a key that somebody else keeps; nothing but the spec is in it. */
+    public List<X509Certificate> sign(LeafSpec spec, PublicKey key) {
+        return below(Issuer.of(own).leaf(spec, key));
     }
 
     /** A new authority that this one vouches for. */
     public CertificateAuthority subordinate(String name, Validity validity, KeyKind keyKind) {
         KeyPair keys = keyKind.generate();
-        return new CertificateAuthority(
-                below(Issuer.of(own).authority(Subject.of(name), validity, keys.getPublic()), keys));
+        X509Certificate certificate = Issuer.of(own).authority(Subject.of(name), validity, keys.getPublic());
+        return new CertificateAuthority(new CertifiedKey(below(certificate), keys.getPrivate()));
     }
 
     /** Writes the certificate with mode 0644 and the key with mode 0600; their folders must exist. */
@@ -69,9 +80,9 @@ public record CertificateAuthority(CertifiedKey own) {
         own.write(certificateFile, keyFile);
     }
 
-    private CertifiedKey below(X509Certificate certificate, KeyPair keys) {
+    private List<X509Certificate> below(X509Certificate certificate) {
         Stream<X509Certificate> above = own.chain().stream().filter(c -> !isRoot(c));
-        return new CertifiedKey(Stream.concat(Stream.of(certificate), above).toList(), keys.getPrivate());
+        return Stream.concat(Stream.of(certificate), above).toList();
     }
 
     private static boolean isRoot(X509Certificate certificate) {

@@ -72,6 +72,21 @@ public final class Pem {
         throw blocks.lacking("a private key");
     }
 
+    /** The one certificate signing request of a text, as it is encoded. */
+    static byte[] request(String source, String text) throws PemException {
+        PemBlocks blocks = PemBlocks.parse(source, text);
+        List<PemBlocks.Block> requests = blocks.all().stream()
+                .filter(block -> block.type().matches("(NEW )?CERTIFICATE REQUEST"))
+                .toList();
+        if (requests.isEmpty()) {
+            throw blocks.lacking("a certificate signing request");
+        }
+        if (requests.size() > 1) {
+            throw new PemException(source, "has " + requests.size() + " certificate signing requests; expected one");
+        }
+        return requests.get(0).bytes();
+    }
+
     public static String encode(List<X509Certificate> certificates) {
         StringBuilder text = new StringBuilder();
         for (X509Certificate certificate : certificates) {
@@ -114,7 +129,7 @@ public final class Pem {
         }
     }
 
-    private static String text(Path file) throws PemException {
+    static String text(Path file) throws PemException {
         try {
             // Not as UTF-8: a stray byte in a comment outside the blocks is no fault.
             return Files.readString(file, StandardCharsets.ISO_8859_1);

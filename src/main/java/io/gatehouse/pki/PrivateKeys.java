@@ -19,7 +19,8 @@ final class PrivateKeys {
     static PrivateKey decode(String source, PemBlocks.Block block) throws PemException {
         String where = "line " + block.line() + ": the " + block.type();
         if (block.encrypted()) {
-            throw new PemException(source, where + " is encrypted; expected one without a password");
+            throw new PemException(
+                    source, where + " is encrypted; expected one without a password (openssl pkey makes such a copy)");
         }
         try {
             return new JcaPEMKeyConverter().getPrivateKey(asPkcs8(block));

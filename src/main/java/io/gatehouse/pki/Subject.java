@@ -42,8 +42,10 @@ public record Subject(List<List<Attribute>> rdns) {
 
     /** The subject of a certificate; values that are no texts are left out, as Go's library does. */
     public static Subject of(X509Certificate certificate) {
-        X500Name name =
-                X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+        return of(X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded()));
+    }
+
+    static Subject of(X500Name name) {
         return new Subject(Stream.of(name.getRDNs()).map(Subject::attributesOf).toList());
     }
 

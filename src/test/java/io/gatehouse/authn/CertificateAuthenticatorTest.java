@@ -231,6 +231,26 @@ class CertificateAuthenticatorTest {
     }
 
     @Test
+    void anAuthorityAllowsNoMoreOthersBelowItThanItSays() {
+        KeyPair keys = KeyKind.P256.generate();
+        Minted narrow = Minted.of("CN=ca", keys).authorityOver(0);
+        Minted below = Minted.of("CN=below").authority().signedBy("CN=ca", keys.getPrivate());
+        List<X509Certificate> direct = List.of(
+                Minted.of("CN=alice").signedBy("CN=ca", keys.getPrivate()).certificate());
+        List<X509Certificate> chain =
+                List.of(Minted.of("CN=alice").signedBy("CN=below", below.key()).certificate(), below.certificate());
+        CertificateAuthenticator its = new CertificateAuthenticator(List.of(narrow.certificate()), clock);
+        assertAccepted(judged(its, new Credential.Certificate(direct)));
+        assertRejected(STRANGER, judged(its, new Credential.Certificate(chain)));
+        CertificateAuthenticator both = new CertificateAuthenticator(
+                List.of(
+                        narrow.certificate(),
+                        Minted.of("CN=ca", keys).authorityOver(1).certificate()),
+                clock);
+        assertAccepted(judged(both, new Credential.Certificate(chain)));
+    }
+
+    @Test
     void aJudgementIsRememberedWithItsConnection() {
         Credential.Certificate alice =
                 new Credential.Certificate(ca.issue(ALICE).chain());

@@ -34,7 +34,7 @@ final class Minted {
     private final KeyPair keys;
     private X500Name issuer;
     private PrivateKey signer;
-    private boolean isAuthority;
+    private BasicConstraints constraints = new BasicConstraints(false);
     private KeyPurposeId[] purposes = {};
     private int uses;
     private String signature = "SHA256withECDSA";
@@ -78,7 +78,13 @@ final class Minted {
     }
 
     Minted authority() {
-        isAuthority = true;
+        constraints = new BasicConstraints(true);
+        return this;
+    }
+
+    /** An authority with so many others at most below it. */
+    Minted authorityOver(int others) {
+        constraints = new BasicConstraints(others);
         return this;
     }
 
@@ -116,7 +122,7 @@ final class Minted {
                     Date.from(end),
                     subject,
                     keys.getPublic());
-            form.addExtension(Extension.basicConstraints, true, new BasicConstraints(isAuthority));
+            form.addExtension(Extension.basicConstraints, true, constraints);
             if (purposes.length > 0) {
                 form.addExtension(Extension.extendedKeyUsage, true, new ExtendedKeyUsage(purposes));
             }

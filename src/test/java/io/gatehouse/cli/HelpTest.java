@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,35 +18,54 @@ import picocli.CommandLine.Model.OptionSpec;
 class HelpTest {
     private static final Map<String, CommandLine> COMMANDS =
             GatehouseCommand.program().getSubcommands();
+    private static final CommandLine CERTS = Objects.requireNonNull(COMMANDS.get("certs"));
 
-    static Iterable<String> commands() {
-        return COMMANDS.keySet();
+    /** Those below another one with the name of that before their own. */
+    static Stream<String> commands() {
+        return Stream.concat(
+                COMMANDS.keySet().stream(),
+                CERTS.getSubcommands().keySet().stream().map(name -> "certs " + name));
+    }
+
+    private static CommandLine command(String names) {
+        CommandLine found = GatehouseCommand.program();
+        for (String name : names.split(" ")) {
+            found = found.getSubcommands().get(name);
+        }
+        return found;
     }
 
     @Test
     void theProgramNamesEveryCommandAndWhatItIsFor() {
-        String help = help();
-        COMMANDS.forEach((name, command) -> {
+        assertNamesEach(COMMANDS, help());
+        assertNamesEach(CERTS.getSubcommands(), help("certs"));
+        assertEquals(help(), Ran.with("help").out());
+    }
+
+    private static void assertNamesEach(Map<String, CommandLine> commands, String help) {
+        commands.forEach((name, command) -> {
             String[] header = command.getCommandSpec().usageMessage().header();
             String[] description = command.getCommandSpec().usageMessage().description();
             assertTrue(help.contains("\n  " + name + " "), name);
             assertTrue(help.contains(firstWord(header.length > 0 ? header : description)), name);
         });
-        assertEquals(help, Ran.with("help").out());
     }
 
     @ParameterizedTest
     @MethodSource("commands")
     void everyCommandNamesEveryOptionAndWhatItIsFor(String name) {
         String help = help(name);
-        for (OptionSpec option : COMMANDS.get(name).getCommandSpec().options()) {
+        for (OptionSpec option : command(name).getCommandSpec().options()) {
             assertTrue(help.contains(option.longestName()), () -> option.longestName() + " in\n" + help);
             assertTrue(help.contains(firstWord(option.description())), () -> option.longestName() + " in\n" + help);
             assertTrue(
                     option.arity().max() == 0 || option.paramLabel().matches("[A-Z]+"),
                     () -> option.longestName() + " takes " + option.paramLabel());
         }
-        assertTrue(name.equals("help") || help.equals(Ran.with("help", name).out()));
+        boolean isNested = name.contains(" ");
+        assertTrue(isNested
+                || name.equals("help")
+                || help.equals(Ran.with("help", name).out()));
     }
 
     @ParameterizedTest
@@ -53,8 +74,16 @@ class HelpTest {
         assertEquals(new Ran(0, "gatehouse unpackaged\njava " + Runtime.version() + "\n", ""), Ran.with(asked));
     }
 
-    private static String help(String... command) {
-        Ran ran = command.length == 0 ? Ran.with("--help") : Ran.with(command[0], "--help");
+    private static String help(String command) {
+        return printed((command + " --help").split(" "));
+    }
+
+    private static String help() {
+        return printed("--help");
+    }
+
+    private static String printed(String... arguments) {
+        Ran ran = Ran.with(arguments);
         assertEquals(0, ran.code());
         assertEquals("", ran.err());
         return ran.out();

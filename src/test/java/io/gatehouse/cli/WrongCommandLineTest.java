@@ -23,6 +23,11 @@ class WrongCommandLineTest {
                 "run --confg=gateway.yaml        | gatehouse run  | unknown option --confg (did you mean --config?)",
                 "run --config a.yaml b.yaml      | gatehouse run  | unknown argument b.yaml",
                 "check-config --colour           | gatehouse check-config | unknown option --colour",
+                "certs                           | gatehouse certs | Missing required subcommand",
+                "certs isue                      | gatehouse certs | unknown command isue (did you mean issue?)",
+                "certs show                      | gatehouse certs show | Missing required parameter: 'FILE'",
+                "certs show a.crt --ca b.crt     | gatehouse certs show | unknown option --ca",
+                "certs sign --output a           | gatehouse certs sign | Missing required options: '--request=FILE', '--ca-certificate=FILE', '--ca-key=FILE'",
                 "demo --port many                | gatehouse demo | Invalid value for option '--port': 'many' is not an int",
                 "demo --port 65536               | gatehouse demo | --port: 65536 (expected: a port, 0 to 65535)",
                 "demo --admin-port -1            | gatehouse demo | --admin-port: -1 (expected: a port, 0 to 65535)"

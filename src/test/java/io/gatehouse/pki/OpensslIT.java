@@ -2,11 +2,9 @@ package io.gatehouse.pki;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.gatehouse.lab.Openssl;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -51,16 +49,6 @@ class OpensslIT {
     }
 
     private String openssl(String arguments) throws IOException, InterruptedException {
-        List<String> command = List.of(("openssl " + arguments).split(" "));
-        Path output = folder.resolve("output");
-        Process process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        int code = process.waitFor();
-        String text = Files.readString(output, StandardCharsets.UTF_8);
-        assertEquals(0, code, text);
-        return text;
+        return new Openssl(folder).ok(arguments);
     }
 }
