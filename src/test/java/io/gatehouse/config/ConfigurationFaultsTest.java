@@ -66,6 +66,9 @@ class ConfigurationFaultsTest {
         assertEquals(
                 List.of("gateway.yaml:4: " + fault),
                 faults(GatewayTexts.ALL.replace("  port: 1\n", "  port: 7443\n").replace("0.0.0.0", "192.0.2.1")));
+        assertEquals(
+                List.of("gateway.yaml:4: " + fault),
+                faults(GatewayTexts.ALL.replace("  port: 1\n", "  port: 8080\n").replace("0.0.0.0", "127.0.0.3")));
     }
 
     @Test
@@ -80,6 +83,9 @@ class ConfigurationFaultsTest {
         assertEquals(
                 List.of("gateway.yaml:4: listeners: two with one name (expected: a name of its own for each)"),
                 faults(two.replace("outer", "inner")));
+        assertEquals(
+                List.of("gateway.yaml:4: listeners: two with one name (expected: a name of its own for each)"),
+                faults(two.replace("controllers", "inner")));
     }
 
     @Test
