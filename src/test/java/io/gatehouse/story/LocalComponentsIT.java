@@ -92,7 +92,7 @@ class LocalComponentsIT {
         }
     }
 
-    /** On any free ports. */
+    /** On any free ports; and one of somebody with a kubectl. */
     private static List<Object> listenersOfTheExample() throws IOException {
         Map<String, Object> example = new Yaml().load(Files.readString(EXAMPLES.resolve("local-listeners.yaml")));
         List<Object> listeners = new ArrayList<>();
@@ -101,19 +101,20 @@ class LocalComponentsIT {
             free.put("port", 0);
             listeners.add(free);
         }
+        listeners.add(GateFolder.map(
+                "name",
+                "teller",
+                "port",
+                0,
+                "identity",
+                GateFolder.map("user", "teller", "groups", List.of(StoryGate.TELLERS))));
         return listeners;
     }
 
     private void start(Part component) throws Exception {
         Relay relay = Relay.to(gate.gateway().ports().get(component.program()));
         relays.add(relay);
-        Path kubeconfig = Files.writeString(folder.resolve(component + ".kubeconfig"), """
-                apiVersion: v1
-                kind: Config
-                clusters: [{name: gate, cluster: {server: "http://127.0.0.1:%d"}}]
-                contexts: [{name: gate, context: {cluster: gate}}]
-                current-context: gate
-                """.formatted(relay.port()));
+        Path kubeconfig = kubeconfig(component.program(), relay.port());
         List<String> command = new ArrayList<>();
         command.add(Parts.here().require(component).toString());
         command.add("--kubeconfig=" + kubeconfig);
@@ -123,6 +124,17 @@ class LocalComponentsIT {
             command.add("--root-ca-file=" + plane.files().certificateFile("ca"));
         }
         components.add(Running.start(new ProcessBuilder(command)));
+    }
+
+    /** It has an address, and no user. */
+    private Path kubeconfig(String name, int port) throws IOException {
+        return Files.writeString(folder.resolve(name + ".kubeconfig"), """
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: gate, cluster: {server: "http://127.0.0.1:%d"}}]
+                contexts: [{name: gate, context: {cluster: gate}}]
+                current-context: gate
+                """.formatted(port));
     }
 
     @AfterEach
@@ -154,6 +166,7 @@ class LocalComponentsIT {
                 () -> bob.run("get", "serviceaccount", "default").code() == 0);
         bob.runWithInput(DEPLOYMENT, "apply", "-f", "-").ok();
         bob.ok("rollout", "status", "deployment/web", "--timeout=120s");
+        kubectlSwitchesProtocols();
         for (Relay relay : relays) {
             relay.cut();
         }
@@ -168,6 +181,17 @@ class LocalComponentsIT {
                 () -> bob.ok("get", "pods", "-o", "name").lines().count() == 1);
         components.forEach(component -> assertTrue(component.alive(), component::toString));
         allWentThroughTheGateByTheLocalListeners();
+    }
+
+    private void kubectlSwitchesProtocols() throws Exception {
+        Kubectl teller =
+                Kubectl.current(kubeconfig("teller", gate.gateway().ports().get("teller")));
+        for (Kubectl kubectl : List.of(teller, teller.withSpdy())) {
+            assertEquals("hello\n", kubectl.ok("exec", "deployment/web", "--", "echo", "hello"));
+            try (Running forward = kubectl.start("port-forward", "deployment/web", ":80")) {
+                forward.awaitOut("Forwarding from 127.0.0.1:");
+            }
+        }
     }
 
     private void allWentThroughTheGateByTheLocalListeners() throws IOException {
