@@ -19,7 +19,8 @@ import java.util.Optional;
 /**
  * Joins the authenticators, by kube-apiserver's laws and one stricter: an acceptance beats earlier rejections; without
  * one, anything that was brought and proves nothing is 401 and never anonymous; only who brings nothing at all may be
- * anonymous. A certificate that is accepted wins, and what else the request carries is not looked at.
+ * anonymous. A certificate that is accepted wins, and what else the request carries is not looked at. Who comes by a local
+ * listener is asked for nothing, and may bring nothing.
  */
 public final class Authentication {
     private static final Future<AuthnResult> ABSENT = Future.succeededFuture(AuthnResult.ABSENT);
@@ -65,8 +66,15 @@ public final class Authentication {
                 certificates, tokens.stream().toList(), passwords, new Anonymous(configuration.anonymous()));
     }
 
-    /** @return fails with a {@link Refusal}: 401, or 429 where too many attempts have failed */
+    /**
+     * @return fails with a {@link Refusal}: 401; 429 where too many attempts have failed; 400 or 403 for what a local listener
+     *     does not take
+     */
     public Future<Caller> identify(Call call) {
+        Optional<Credential.LocalPeer> local = call.origin().local();
+        if (local.isPresent()) {
+            return LocalPeers.identify(local.get(), call);
+        }
         Optional<Credential.Certificate> certificate = call.origin().certificate();
         if (certificate.isEmpty()) {
             return byHeaders(call, "");

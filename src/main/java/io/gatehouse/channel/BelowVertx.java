@@ -1,5 +1,7 @@
 package io.gatehouse.channel;
 
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Stream;
@@ -27,7 +29,7 @@ public final class BelowVertx {
      */
     public static void joinFlushes(HttpConnection connection) {
         ChannelPipeline pipeline = pipeline(connection);
-        pipeline.addAfter(behindTls(pipeline), "flushes", new FlushConsolidationHandler(FLUSHES_AT_ONCE, true));
+        addBehindTls(pipeline, "flushes", new FlushConsolidationHandler(FLUSHES_AT_ONCE, true));
     }
 
     /**
@@ -38,7 +40,7 @@ public final class BelowVertx {
     public static void guard(
             HttpConnection connection, UnprovenBytes unproven, Http1ServerConfig http1, Runnable onBadBody) {
         ChannelPipeline pipeline = pipeline(connection);
-        pipeline.addAfter(behindTls(pipeline), "unproven", unproven);
+        addBehindTls(pipeline, "unproven", unproven);
         if (connection instanceof Http1ServerConnection) {
             pipeline.replace("httpDecoder", "httpDecoder", new StrictRequestDecoder(http1));
             pipeline.addAfter("httpDecoder", "badBodies", new BadBodies(onBadBody));
@@ -96,8 +98,13 @@ public final class BelowVertx {
         return PlatformDependent.usedDirectMemory();
     }
 
-    private static String behindTls(ChannelPipeline pipeline) {
-        return pipeline.context(SslHandler.class).name();
+    private static void addBehindTls(ChannelPipeline pipeline, String name, ChannelHandler handler) {
+        ChannelHandlerContext tls = pipeline.context(SslHandler.class);
+        if (tls == null) {
+            pipeline.addFirst(name, handler);
+        } else {
+            pipeline.addAfter(tls.name(), name, handler);
+        }
     }
 
     private static ChannelPipeline pipeline(HttpConnection connection) {

@@ -17,13 +17,9 @@ public record AdminConfiguration(
     public AdminConfiguration {
         expect(port >= 0 && port <= 65535, "port", port, "a port, 0 to 65535");
         expect(
-                tls.isPresent() || isLoopback(address),
+                tls.isPresent() || address.equals("localhost") || Loopback.isAddress(address),
                 "tls",
                 "nothing",
                 "tls, for " + address + " is no loopback address such as 127.0.0.1");
-    }
-
-    private static boolean isLoopback(String address) {
-        return address.equals("localhost") || address.equals("::1") || address.matches("127(\\.\\d{1,3}){3}");
     }
 }

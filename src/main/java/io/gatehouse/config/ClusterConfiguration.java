@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The kube-apiservers of one cluster.
@@ -137,25 +136,10 @@ public record ClusterConfiguration(
             @Default("[gatehouse:probes]") List<String> groups,
             @Default("{gatehouse.io/probe: ['yes']}") Map<String, List<String>> extra) {
 
-        /** What a header can tell as it is. */
-        private static final Pattern TELLABLE =
-                Pattern.compile("[^\\p{Cntrl}\\s]([^\\p{Cntrl}]{0,1022}[^\\p{Cntrl}\\s])?");
-
         public Probe {
             expect(isLongEnough(interval), "interval", interval, "at least 100ms");
             expect(isLongEnough(timeout), "timeout", timeout, "at least 100ms");
-            expect(isTellable(user), "user", '"' + user + '"', "a user's name");
-            expect(uid.isEmpty() || isTellable(uid), "uid", '"' + uid + '"', "a UID, or nothing");
-            groups.forEach(group -> expect(isTellable(group), "groups", '"' + group + '"', "names of groups"));
-            extra.forEach((key, values) -> expect(
-                    isTellable(key) && values.stream().allMatch(Probe::isTellable),
-                    "extra",
-                    '"' + key + '"',
-                    "keys with lists of values"));
-        }
-
-        private static boolean isTellable(String text) {
-            return TELLABLE.matcher(text).matches();
+            Tellable.expectIdentity(user, uid, groups, extra);
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -14,6 +15,7 @@ public record GatewayConfiguration(
         String apiVersion,
         String kind,
         List<ListenerConfiguration> listeners,
+        List<LocalListenerConfiguration> localListeners,
         @Default("{}") AdminConfiguration admin,
         @Default("{}") AuthenticationConfiguration authentication,
         @Default("{}") AuthorizationConfiguration authorization,
@@ -30,13 +32,13 @@ public record GatewayConfiguration(
     public GatewayConfiguration {
         expect(!listeners.isEmpty(), "listeners", "an empty list", "at least one listener");
         expect(
-                distinct(listeners.stream().map(ListenerConfiguration::name).toList()),
+                distinct(names(listeners, localListeners)),
                 "listeners",
                 "two with one name",
                 "a name of its own for each");
         expect(clusters.size() == 1, "clusters", clusters.size() + " clusters", "exactly one");
         expect(
-                distinct(ports(listeners, admin)),
+                distinct(ports(listeners, localListeners, admin)),
                 "listeners",
                 "two with one address and port, or the admin's",
                 "a port of its own for each");
@@ -57,14 +59,38 @@ public record GatewayConfiguration(
         return (GatewayConfiguration) documents.get(0).value();
     }
 
-    /** Where somebody listens on more than any free port. */
-    private static List<String> ports(List<ListenerConfiguration> listeners, AdminConfiguration admin) {
+    /** Of listeners of both sorts. */
+    public List<ListenerConfiguration.Limits> limits() {
         return Stream.concat(
-                        listeners.stream()
-                                .filter(listener -> listener.port() != 0)
-                                .map(listener -> listener.address() + " " + listener.port()),
-                        Stream.of(admin.address() + " " + admin.port()).filter(at -> admin.port() != 0))
+                        listeners.stream().map(ListenerConfiguration::limits),
+                        localListeners.stream().map(LocalListenerConfiguration::limits))
                 .toList();
+    }
+
+    private static List<String> names(
+            List<ListenerConfiguration> listeners, List<LocalListenerConfiguration> localListeners) {
+        return Stream.concat(
+                        listeners.stream().map(ListenerConfiguration::name),
+                        localListeners.stream().map(LocalListenerConfiguration::name))
+                .toList();
+    }
+
+    /** Where somebody listens on more than any free port. */
+    private static List<String> ports(
+            List<ListenerConfiguration> listeners,
+            List<LocalListenerConfiguration> localListeners,
+            AdminConfiguration admin) {
+        return Stream.of(
+                        listeners.stream().map(listener -> at(listener.address(), listener.port())),
+                        localListeners.stream().map(listener -> at(listener.address(), listener.port())),
+                        Stream.of(at(admin.address(), admin.port())))
+                .flatMap(places -> places)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<String> at(String address, int port) {
+        return port == 0 ? Optional.empty() : Optional.of(address + " " + port);
     }
 
     private static boolean distinct(List<String> names) {

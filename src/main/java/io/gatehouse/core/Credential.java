@@ -34,6 +34,18 @@ public sealed interface Credential {
         }
     }
 
+    /**
+     * Having reached a listener that is for programs of this host alone.
+     *
+     * @param identity whose every request there is, by the configuration
+     */
+    record LocalPeer(Identity identity) implements Credential {
+        @Override
+        public String toString() {
+            return "local peer";
+        }
+    }
+
     /** A bearer token (RFC 6750), as it came, never empty. */
     record Bearer(String token) implements Credential {
         @Override

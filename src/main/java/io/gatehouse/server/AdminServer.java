@@ -109,7 +109,8 @@ final class AdminServer {
     }
 
     private Call call(RoutingContext context) {
-        Peer peer = new Peer(context.request().connection(), "admin", new UnprovenBytes(engine.unprovenBudget()));
+        UnprovenBytes unproven = new UnprovenBytes(engine.unprovenBudget());
+        Peer peer = new Peer(context.request().connection(), "admin", Optional.empty(), unproven);
         Origin origin = peer.origin();
         return new Call(
                 "",

@@ -3,6 +3,7 @@ package io.gatehouse.server;
 import io.gatehouse.admission.AdmissionChain;
 import io.gatehouse.audit.AuditPolicy;
 import io.gatehouse.authn.Authentication;
+import io.gatehouse.authn.LocalPeers;
 import io.gatehouse.authn.PasswordAttempts;
 import io.gatehouse.authz.Authorizers;
 import io.gatehouse.config.Fault;
@@ -10,9 +11,12 @@ import io.gatehouse.config.FaultCollector;
 import io.gatehouse.config.GatewayConfiguration;
 import io.gatehouse.config.InvalidConfigurationException;
 import io.gatehouse.config.ListenerConfiguration;
+import io.gatehouse.config.LocalListenerConfiguration;
 import io.gatehouse.config.TlsConfiguration;
 import io.gatehouse.core.Admission;
 import io.gatehouse.core.Authorizer;
+import io.gatehouse.core.Credential;
+import io.gatehouse.core.InvalidIdentityException;
 import io.gatehouse.upstream.UpstreamTls;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.ServerSSLOptions;
@@ -40,13 +44,28 @@ final class Assembly {
         for (ListenerConfiguration listener : configuration.listeners()) {
             faults.collect(() -> tls(file, listener.tls())).ifPresent(tls -> listenerTls.put(listener, tls));
         }
+        Map<LocalListenerConfiguration, Credential.LocalPeer> localPeers = new LinkedHashMap<>();
+        for (LocalListenerConfiguration listener : configuration.localListeners()) {
+            faults.collect(() -> localPeer(file, listener)).ifPresent(peer -> localPeers.put(listener, peer));
+        }
         Optional<ServerSSLOptions> adminTls =
                 configuration.admin().tls().flatMap(tls -> faults.collect(() -> tls(file, tls)));
         Optional<UpstreamTls> upstreamTls =
                 faults.collect(() -> UpstreamTls.read(configuration.clusters().get(0)));
         Optional<Rules> rules = faults.collect(() -> rules(configuration, attempts));
         faults.throwIfAny();
-        return new Loaded(configuration, rules.orElseThrow(), listenerTls, adminTls, upstreamTls.orElseThrow());
+        return new Loaded(
+                configuration, rules.orElseThrow(), listenerTls, localPeers, adminTls, upstreamTls.orElseThrow());
+    }
+
+    private static Credential.LocalPeer localPeer(Path file, LocalListenerConfiguration listener)
+            throws InvalidConfigurationException {
+        try {
+            return LocalPeers.of(listener.identity());
+        } catch (InvalidIdentityException e) {
+            String what = listener.name() + " names no user that could be forwarded: " + e.getMessage();
+            throw new InvalidConfigurationException(List.of(new Fault(file.toString(), 0, "localListeners", what)));
+        }
     }
 
     private static Rules rules(GatewayConfiguration configuration, PasswordAttempts attempts)

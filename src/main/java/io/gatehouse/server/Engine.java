@@ -4,6 +4,7 @@ import io.gatehouse.audit.Audit;
 import io.gatehouse.authn.PasswordAttempts;
 import io.gatehouse.channel.UnprovenBytes;
 import io.gatehouse.config.GatewayConfiguration;
+import io.gatehouse.config.ListenerConfiguration;
 import io.gatehouse.core.Authorization;
 import io.gatehouse.core.Call;
 import io.gatehouse.core.Refusal;
@@ -52,8 +53,8 @@ final class Engine {
         this.attempts = attempts;
         this.sessions = sessions;
         this.inFlight = new InFlight(configuration.flow());
-        this.unprovenBudget = new UnprovenBytes.Budget(configuration.listeners().stream()
-                .mapToLong(listener -> listener.limits().unauthenticatedHeadBytes())
+        this.unprovenBudget = new UnprovenBytes.Budget(configuration.limits().stream()
+                .mapToLong(ListenerConfiguration.Limits::unauthenticatedHeadBytes)
                 .max()
                 .orElseThrow());
         this.rules = new AtomicReference<>(rules);

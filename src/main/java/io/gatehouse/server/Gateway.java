@@ -116,7 +116,7 @@ public final class Gateway {
     }
 
     private Lane newLane(Loaded loaded) {
-        Lane lane = new Lane(engine, loaded.listenerTls(), loaded.upstreamTls());
+        Lane lane = new Lane(engine, loaded.entrances(), loaded.upstreamTls());
         lanes.add(lane);
         return lane;
     }

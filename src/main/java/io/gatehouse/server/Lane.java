@@ -1,6 +1,5 @@
 package io.gatehouse.server;
 
-import io.gatehouse.config.ListenerConfiguration;
 import io.gatehouse.upstream.Forwarder;
 import io.gatehouse.upstream.UpstreamTls;
 import io.vertx.core.Future;
@@ -17,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 /** What lives as long as one event loop: its listeners and its connections to the servers, so that a request stays on it. */
 final class Lane extends VerticleBase {
     private final Engine engine;
-    private final Map<ListenerConfiguration, ServerSSLOptions> listening;
+    private final List<Entrance> entrances;
     private final UpstreamTls upstreamTls;
     private final List<Listener> listeners = new ArrayList<>();
     private @Nullable Forwarder forwarder;
 
-    Lane(Engine engine, Map<ListenerConfiguration, ServerSSLOptions> listening, UpstreamTls upstreamTls) {
+    Lane(Engine engine, List<Entrance> entrances, UpstreamTls upstreamTls) {
         this.engine = engine;
-        this.listening = listening;
+        this.entrances = entrances;
         this.upstreamTls = upstreamTls;
     }
 
@@ -34,11 +33,11 @@ final class Lane extends VerticleBase {
         Pipeline pipeline = new Pipeline(engine, sender);
         forwarder = sender;
         List<Future<HttpServer>> begun = new ArrayList<>();
-        listening.forEach((configuration, tls) -> {
-            Listener listener = new Listener(engine, pipeline, configuration, tls);
+        for (Entrance entrance : entrances) {
+            Listener listener = new Listener(engine, pipeline, entrance);
             listeners.add(listener);
-            begun.add(listener.listen(sharedPort(configuration.port(), listeners.size())));
-        });
+            begun.add(listener.listen(sharedPort(entrance.port(), listeners.size())));
+        }
         return Future.all(begun);
     }
 
@@ -50,7 +49,7 @@ final class Lane extends VerticleBase {
     /** Where each listener listens, by its name, in the order of the configuration. */
     Map<String, Integer> ports() {
         Map<String, Integer> ports = new LinkedHashMap<>();
-        listeners.forEach(listener -> ports.put(listener.configuration().name(), listener.port()));
+        listeners.forEach(listener -> ports.put(listener.name(), listener.port()));
         return ports;
     }
 
@@ -59,9 +58,9 @@ final class Lane extends VerticleBase {
         context.runOnContext(now -> action.run());
     }
 
-    void use(ListenerConfiguration configuration, ServerSSLOptions tls) {
+    void use(String name, ServerSSLOptions tls) {
         onLoop(() -> listeners.stream()
-                .filter(listener -> listener.configuration().equals(configuration))
+                .filter(listener -> listener.name().equals(name))
                 .forEach(listener -> listener.use(tls)));
     }
 

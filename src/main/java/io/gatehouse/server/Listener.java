@@ -3,7 +3,7 @@ package io.gatehouse.server;
 import io.gatehouse.channel.BelowVertx;
 import io.gatehouse.channel.MalformedHeadException;
 import io.gatehouse.channel.UnprovenBytes;
-import io.gatehouse.config.ListenerConfiguration;
+import io.gatehouse.config.ListenerConfiguration.Limits;
 import io.gatehouse.core.Call;
 import io.gatehouse.core.Refusal;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -15,6 +15,7 @@ import io.vertx.core.http.Http2ServerConfig;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerBuilder;
 import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -27,7 +28,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /**
- * Where clients connect to, on one event loop: TLS, HTTP/2 and HTTP/1.1, and the limits of what strangers may do. What
+ * Where clients connect to, on one event loop: TLS, HTTP/2 and HTTP/1.1, or the last alone without TLS, and the limits of what strangers may do. What
  * is malformed is refused here, before anything else sees it.
  */
 final class Listener {
@@ -36,42 +37,24 @@ final class Listener {
     private final Vertx vertx;
     private final Engine engine;
     private final Pipeline pipeline;
-    private final ListenerConfiguration configuration;
+    private final Entrance entrance;
     private final Http1ServerConfig http1;
     private final RequestReader reader;
     private final Map<HttpConnection, Peer> peers = new IdentityHashMap<>();
     private final HttpServer server;
 
-    Listener(Engine engine, Pipeline pipeline, ListenerConfiguration configuration, ServerSSLOptions tls) {
+    Listener(Engine engine, Pipeline pipeline, Entrance entrance) {
         this.vertx = engine.vertx();
         this.engine = engine;
         this.pipeline = pipeline;
-        this.configuration = configuration;
+        this.entrance = entrance;
         this.reader = new RequestReader(engine.clusterName());
-        ListenerConfiguration.Limits limits = configuration.limits();
         http1 = new Http1ServerConfig()
-                .setMaxHeaderSize(limits.requestHeadBytes())
-                .setMaxInitialLineLength(limits.requestHeadBytes());
-        Http2ServerConfig http2 = new Http2ServerConfig()
-                .setConnectionWindowSize(16 * WINDOW)
-                .setInitialSettings(new Http2Settings()
-                        .setMaxConcurrentStreams(limits.streamsPerConnection())
-                        .setMaxHeaderListSize(limits.requestHeadBytes())
-                        .setInitialWindowSize(WINDOW));
-        HttpServerConfig config = new HttpServerConfig()
-                .setVersions(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1)
-                .setHttp1Config(http1)
-                .setHttp2Config(http2)
-                .setWebSocketConfig(new WebSocketServerConfig()
-                        .setUsePerFrameCompression(false)
-                        .setUsePerMessageCompression(false))
-                .setHandle100ContinueAutomatically(false);
-        server = vertx.httpServerBuilder()
-                .with(config)
-                .with(tls)
-                .with(ServerTls.engine(configuration.tls().engine()))
-                .withConnectHandler(this::connected)
-                .build();
+                .setMaxHeaderSize(entrance.limits().requestHeadBytes())
+                .setMaxInitialLineLength(entrance.limits().requestHeadBytes());
+        HttpServerBuilder builder = vertx.httpServerBuilder().with(config()).withConnectHandler(this::connected);
+        entrance.tls().ifPresent(tls -> builder.with(tls.options()).with(tls.engine()));
+        server = builder.build();
         server.requestHandler(this::request);
         server.invalidRequestHandler(this::invalid);
         server.exceptionHandler(failure -> {
@@ -81,12 +64,35 @@ final class Listener {
         });
     }
 
+    /** HTTP/2 is chosen in the handshake alone, so that without one there is none. */
+    private HttpServerConfig config() {
+        HttpServerConfig config = new HttpServerConfig()
+                .setVersions(HttpVersion.HTTP_1_1)
+                .setHttp1Config(http1)
+                .setWebSocketConfig(new WebSocketServerConfig()
+                        .setUsePerFrameCompression(false)
+                        .setUsePerMessageCompression(false))
+                .setHandle100ContinueAutomatically(false);
+        return entrance.tls().isEmpty()
+                ? config
+                : config.setVersions(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1).setHttp2Config(http2(entrance.limits()));
+    }
+
+    private static Http2ServerConfig http2(Limits limits) {
+        return new Http2ServerConfig()
+                .setConnectionWindowSize(16 * WINDOW)
+                .setInitialSettings(new Http2Settings()
+                        .setMaxConcurrentStreams(limits.streamsPerConnection())
+                        .setMaxHeaderListSize(limits.requestHeadBytes())
+                        .setInitialWindowSize(WINDOW));
+    }
+
     /** @param port the configured one, or as all lanes share any free one */
     Future<HttpServer> listen(int port) {
-        String address = configuration.address();
+        String address = entrance.address();
         return server.listen(port, address)
-                .recover(failure -> Future.failedFuture(new CannotListenException(
-                        "listener " + configuration.name(), address, configuration.port(), failure)));
+                .recover(failure -> Future.failedFuture(
+                        new CannotListenException("listener " + entrance.name(), address, entrance.port(), failure)));
     }
 
     int port() {
@@ -101,8 +107,8 @@ final class Listener {
         return server.close();
     }
 
-    ListenerConfiguration configuration() {
-        return configuration;
+    String name() {
+        return entrance.name();
     }
 
     /** No new connections; every client is told to go elsewhere, and what is under way may take as long as this. */
@@ -114,16 +120,16 @@ final class Listener {
     private void connected(HttpConnection connection) {
         ConnectionCounts counts = engine.connections();
         String address = Peer.addressOf(connection);
-        if (!counts.open(address, configuration.limits())) {
+        if (!counts.open(address, entrance.limits())) {
             connection.close();
             return;
         }
         UnprovenBytes unproven = new UnprovenBytes(engine.unprovenBudget());
         BelowVertx.joinFlushes(connection);
         BelowVertx.guard(connection, unproven, http1, () -> badBody(connection));
-        Peer peer = new Peer(connection, configuration.name(), unproven);
+        Peer peer = new Peer(connection, entrance.name(), entrance.local(), unproven);
         peers.put(connection, peer);
-        long timer = vertx.setPeriodic(configuration.limits().headTimeout().toMillis(), id -> peer.closeIfSilent());
+        long timer = vertx.setPeriodic(entrance.limits().headTimeout().toMillis(), id -> peer.closeIfSilent());
         BelowVertx.atClose(connection, () -> {
             vertx.cancelTimer(timer);
             peers.remove(connection);
@@ -138,8 +144,7 @@ final class Listener {
             return;
         }
         request.pause();
-        Responder responder =
-                new Responder(request, peer, configuration.limits().closeUnauthenticatedHttp2());
+        Responder responder = new Responder(request, peer, entrance.limits().closeUnauthenticatedHttp2());
         peer.speaks(responder);
         try {
             Call call = reader.read(request, peer, responder.abandoned());

@@ -23,9 +23,10 @@ final class Peer {
     private boolean isLast;
     private boolean isDraining;
 
-    Peer(HttpConnection connection, String listener, UnprovenBytes unproven) {
+    /** @param local where the listener's peers are known */
+    Peer(HttpConnection connection, String listener, Optional<Credential.LocalPeer> local, UnprovenBytes unproven) {
         this.connection = connection;
-        this.origin = new Origin(listener, addressOf(connection), certificateOf(connection));
+        this.origin = new Origin(listener, addressOf(connection), certificateOf(connection), local);
         this.unproven = unproven;
     }
 

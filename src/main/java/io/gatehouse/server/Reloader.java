@@ -158,8 +158,8 @@ final class Reloader {
             listenerContents = now;
             for (ListenerConfiguration listener : running.listeners()) {
                 if (loaded.listenerTls().containsKey(listener)) {
-                    lanes.forEach(
-                            lane -> lane.use(listener, loaded.listenerTls().get(listener)));
+                    lanes.forEach(lane ->
+                            lane.use(listener.name(), loaded.listenerTls().get(listener)));
                 }
             }
             loaded.adminTls().ifPresent(admin::use);
@@ -184,6 +184,7 @@ final class Reloader {
     private List<String> unchangeable(GatewayConfiguration now) {
         List<String> parts = new ArrayList<>();
         note(parts, "listeners", running.listeners(), now.listeners());
+        note(parts, "localListeners", running.localListeners(), now.localListeners());
         note(parts, "admin", running.admin(), now.admin());
         note(parts, "clusters", running.clusters(), now.clusters());
         note(parts, "flow", running.flow(), now.flow());

@@ -105,7 +105,7 @@ record Sent(String method, String target, String contentType, byte[] body) {
                             ? Body.NONE
                             : new Body.Streamed(new PausedStream(Buffer.buffer(body), 4096), body.length),
                     Optional.empty(),
-                    new Origin("main", "192.0.2.1", Optional.empty()),
+                    Origin.of("main", "192.0.2.1", Optional.empty()),
                     Promise.<Void>promise().future());
         } catch (BadTargetException e) {
             throw new IllegalArgumentException(target, e);

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +17,7 @@ public final class RawClient implements AutoCloseable {
     /** How long the gate may say nothing at all: far longer than anything takes. */
     static final int SILENCE_MILLIS = 40_000;
 
-    private final SSLSocket socket;
+    private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
@@ -28,15 +29,21 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    RawClient(SSLSocket socket) throws IOException {
+    RawClient(Socket socket) throws IOException {
         this.socket = socket;
         socket.setSoTimeout(SILENCE_MILLIS);
         in = new BufferedInputStream(socket.getInputStream());
         out = socket.getOutputStream();
     }
 
+    /** Without TLS. */
+    static RawClient plain(int port) throws IOException {
+        return new RawClient(new Socket("127.0.0.1", port));
+    }
+
+    /** Of one with TLS. */
     SSLSocket socket() {
-        return socket;
+        return (SSLSocket) socket;
     }
 
     public RawClient send(String bytes) throws IOException {

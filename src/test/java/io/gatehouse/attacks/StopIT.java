@@ -8,6 +8,8 @@ import io.gatehouse.lab.Await;
 import io.gatehouse.server.GateFolder;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,40 @@ class StopIT {
             assertEquals(200, code(gate.event(marker)));
         }
         gate.close();
+    }
+
+    @Test
+    void localListenersEndLikeAllOthers() throws Exception {
+        AttackedGate gate = AttackedGate.start(
+                folder,
+                files -> files.with(
+                        "localListeners",
+                        List.of(GateFolder.map(
+                                "port", 0, "identity", GateFolder.map("user", "robot", "groups", List.of("dev"))))));
+        gate.upstream().does(Script.stall());
+        int port = gate.gate().gateway().ports().get("local");
+        try (RawClient client = RawClient.plain(port)) {
+            client.send("GET " + POD + " HTTP/1.1\r\n" + Attempt.HOST + "\r\n");
+            awaitArrival(gate, 1);
+            Future<Void> stopped = gate.gate().gateway().stop();
+            Await.until("nobody listens", () -> !takesConnections(port));
+            gate.upstream().release();
+            RawClient.Answer answer = client.answer();
+            assertEquals(200, answer.status());
+            assertEquals("close", answer.header("connection"));
+            assertEquals("", client.rest());
+            Await.until("it has stopped", stopped::succeeded);
+        }
+        gate.close();
+    }
+
+    private static boolean takesConnections(int port) throws IOException {
+        try {
+            RawClient.plain(port).close();
+            return true;
+        } catch (ConnectException e) {
+            return false;
+        }
     }
 
     @Test

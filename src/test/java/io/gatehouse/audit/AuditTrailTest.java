@@ -358,7 +358,7 @@ class AuditTrailTest {
                 headers,
                 Body.NONE,
                 Optional.empty(),
-                new Origin("main", "192.0.2.7", certificate ? Optional.of(SOME_CERTIFICATE) : Optional.empty()),
+                Origin.of("main", "192.0.2.7", certificate ? Optional.of(SOME_CERTIFICATE) : Optional.empty()),
                 call.abandoned());
     }
 }

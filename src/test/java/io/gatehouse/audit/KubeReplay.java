@@ -176,7 +176,7 @@ final class KubeReplay {
                         .add("User-Agent", new String(text(last, "userAgent").getBytes(UTF_8), ISO_8859_1)),
                 Body.NONE,
                 Optional.empty(),
-                new Origin("main", String.valueOf(Trees.list(last, "sourceIPs").get(0)), Optional.empty()),
+                Origin.of("main", String.valueOf(Trees.list(last, "sourceIPs").get(0)), Optional.empty()),
                 Promise.<Void>promise().future());
     }
 

@@ -46,7 +46,7 @@ final class Requests {
                 headers,
                 body,
                 Optional.empty(),
-                new Origin("main", "192.0.2.7", Optional.empty()),
+                Origin.of("main", "192.0.2.7", Optional.empty()),
                 Promise.<Void>promise().future());
     }
 

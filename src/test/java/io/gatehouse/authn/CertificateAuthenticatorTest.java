@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Which certificates prove anything, and until when (P14). */
 class CertificateAuthenticatorTest {
-    private static final Origin NOWHERE = new Origin("main", "192.0.2.7", Optional.empty());
+    private static final Origin NOWHERE = Origin.of("main", "192.0.2.7", Optional.empty());
     private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private static final LeafSpec ALICE = LeafSpec.client("alice", "dev");
 

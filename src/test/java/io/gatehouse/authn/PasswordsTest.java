@@ -56,7 +56,7 @@ class PasswordsTest {
 
     private static Future<AuthnResult> attempt(Passwords passwords, String address, String user, String password) {
         return passwords.authenticate(
-                new Credential.Basic(user, password), new Origin("main", address, Optional.empty()));
+                new Credential.Basic(user, password), Origin.of("main", address, Optional.empty()));
     }
 
     private static AuthnResult judged(Passwords passwords, String address, String user, String password) {

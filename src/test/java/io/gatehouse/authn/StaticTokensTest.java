@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The file that kube-apiserver's {@code --token-auth-file} takes, read as it does. */
 class StaticTokensTest {
-    private static final Origin NOWHERE = new Origin("main", "192.0.2.7", Optional.empty());
+    private static final Origin NOWHERE = Origin.of("main", "192.0.2.7", Optional.empty());
 
     @TempDir
     private Path folder;

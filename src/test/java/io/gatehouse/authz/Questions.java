@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** Makes questions for authorizers, and gets their answers. */
 final class Questions {
-    private static final Origin ORIGIN = new Origin("test", "127.0.0.1", Optional.empty());
+    private static final Origin ORIGIN = Origin.of("test", "127.0.0.1", Optional.empty());
 
     private Questions() {}
 

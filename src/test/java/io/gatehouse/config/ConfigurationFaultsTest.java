@@ -62,10 +62,14 @@ class ConfigurationFaultsTest {
         String fault =
                 "listeners: two with one address and port, or the admin's (expected: a port of its own for each)";
         assertEquals(
-                List.of("gateway.yaml:4: " + fault), faults(GatewayTexts.ALL.replace("admin:\n", second + "admin:\n")));
+                List.of("gateway.yaml:4: " + fault),
+                faults(GatewayTexts.ALL.replace("localListeners:\n", second + "localListeners:\n")));
         assertEquals(
                 List.of("gateway.yaml:4: " + fault),
                 faults(GatewayTexts.ALL.replace("  port: 1\n", "  port: 7443\n").replace("0.0.0.0", "192.0.2.1")));
+        assertEquals(
+                List.of("gateway.yaml:4: " + fault),
+                faults(GatewayTexts.ALL.replace("  port: 1\n", "  port: 8080\n").replace("0.0.0.0", "127.0.0.3")));
     }
 
     @Test
@@ -73,13 +77,16 @@ class ConfigurationFaultsTest {
         String two = GatewayTexts.ALL
                 .replace("port: 7443", "port: 0")
                 .replace(
-                        "admin:\n",
+                        "localListeners:\n",
                         "- {name: outer, address: 192.0.2.1, port: 0, tls: {certificates: [{certificateFile: a, keyFile: b}]}}\n"
-                                + "admin:\n");
+                                + "localListeners:\n");
         assertEquals(2, texts.read(two).listeners().size());
         assertEquals(
                 List.of("gateway.yaml:4: listeners: two with one name (expected: a name of its own for each)"),
                 faults(two.replace("outer", "inner")));
+        assertEquals(
+                List.of("gateway.yaml:4: listeners: two with one name (expected: a name of its own for each)"),
+                faults(two.replace("controllers", "inner")));
     }
 
     @Test

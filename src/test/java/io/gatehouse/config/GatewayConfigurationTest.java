@@ -70,6 +70,7 @@ class GatewayConfigurationTest {
                         "gatehouse.io/v1alpha1",
                         "GatewayConfiguration",
                         List.of(listener),
+                        List.of(),
                         new AdminConfiguration("127.0.0.1", 6480, Optional.empty()),
                         new AuthenticationConfiguration(
                                 Optional.empty(),
@@ -120,6 +121,16 @@ class GatewayConfigurationTest {
                                 List.of(ba, ab.get(0)), TlsConfiguration.Version.TLS_1_3, TlsConfiguration.Engine.JDK),
                         new ListenerConfiguration.Limits(8192, 1, 2, 3, Duration.ofSeconds(1), 9000, false))),
                 read.listeners());
+        assertEquals(
+                List.of(new LocalListenerConfiguration(
+                        "controllers",
+                        "127.0.0.3",
+                        8080,
+                        new LocalListenerConfiguration.Identity(
+                                "system:x", "u-x", List.of("system:masters"), Map.of("k", List.of("v"))),
+                        new ListenerConfiguration.Limits(
+                                1 << 20, 100, 4, 2_000, Duration.ofSeconds(10), 64 << 20, true))),
+                read.localListeners());
         assertEquals(
                 new AdminConfiguration(
                         "0.0.0.0",

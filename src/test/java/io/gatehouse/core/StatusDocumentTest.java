@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StatusDocumentTest {
-    private static final Origin NOWHERE = new Origin("test", "127.0.0.1", Optional.empty());
+    private static final Origin NOWHERE = Origin.of("test", "127.0.0.1", Optional.empty());
 
     @Test
     void aRefusedActionNamesItsResource() {

@@ -450,7 +450,7 @@ class ImpersonationTest {
                 map,
                 Body.NONE,
                 Optional.empty(),
-                new Origin("test", "127.0.0.1", Optional.empty()),
+                Origin.of("test", "127.0.0.1", Optional.empty()),
                 Future.succeededFuture());
     }
 }

@@ -99,7 +99,7 @@ public final class Calls {
                 headers,
                 body,
                 upgrade,
-                new Origin("main", address, certificate),
+                Origin.of("main", address, certificate),
                 abandoned);
     }
 

@@ -44,6 +44,14 @@ public final class Relay implements AutoCloseable {
         open.clear();
     }
 
+    /** Ends the connections that there are, as a restart of a balancer does; new ones work. */
+    public void cut() throws IOException {
+        for (Carried carried : open) {
+            open.remove(carried);
+            carried.close();
+        }
+    }
+
     private void accept() throws IOException {
         while (!server.isClosed()) {
             Socket client = server.accept();

@@ -60,7 +60,7 @@ final class Rooms {
                 headers,
                 Body.NONE,
                 Optional.empty(),
-                new Origin("test", "127.0.0.1", Optional.empty()),
+                Origin.of("test", "127.0.0.1", Optional.empty()),
                 Future.succeededFuture());
     }
 

@@ -1,0 +1,46 @@
+package io.gatehouse.server;
+
+import io.gatehouse.config.ListenerConfiguration;
+import io.gatehouse.config.LocalListenerConfiguration;
+import io.gatehouse.core.Credential;
+import io.vertx.core.net.SSLEngineOptions;
+import io.vertx.core.net.ServerSSLOptions;
+import java.util.Optional;
+
+/**
+ * What a listener is to be: one for everybody, with TLS, or a plain one for programs of this host.
+ *
+ * @param port as configured: 0 for any free one
+ * @param local whom its peers are; there exactly where there is no TLS
+ */
+record Entrance(
+        String name,
+        String address,
+        int port,
+        ListenerConfiguration.Limits limits,
+        Optional<Tls> tls,
+        Optional<Credential.LocalPeer> local) {
+
+    record Tls(SSLEngineOptions engine, ServerSSLOptions options) {}
+
+    static Entrance secure(ListenerConfiguration listener, ServerSSLOptions options) {
+        Tls tls = new Tls(ServerTls.engine(listener.tls().engine()), options);
+        return new Entrance(
+                listener.name(),
+                listener.address(),
+                listener.port(),
+                listener.limits(),
+                Optional.of(tls),
+                Optional.empty());
+    }
+
+    static Entrance local(LocalListenerConfiguration listener, Credential.LocalPeer peer) {
+        return new Entrance(
+                listener.name(),
+                listener.address(),
+                listener.port(),
+                listener.limits(),
+                Optional.empty(),
+                Optional.of(peer));
+    }
+}
