@@ -38,6 +38,9 @@ class TrustedProxyIT {
             "X-Remote-User", "admin",
             "X-Remote-Group", "system:masters");
 
+    /** A proxy would be believed. */
+    private static final List<Header> BELIEVABLE = Header.list("X-Edge-User", "alice", "X-Edge-Group", "dev");
+
     @TempDir
     private static Path temporary;
 
@@ -168,11 +171,11 @@ class TrustedProxyIT {
                 proxies.issue(EDGE.withPurposes(Purpose.SERVER)),
                 proxies.issue(LeafSpec.client("stranger")),
                 gate(way).folder().users().issue(EDGE.withValidity(past)))) {
-            by(way, Optional.of(shown), gate(way).marker(), MASTER)
+            by(way, Optional.of(shown), gate(way).marker(), BELIEVABLE)
                     .isRefused(401)
                     .reachesNobody();
-            Attempt withToken =
-                    by(way, Optional.of(shown), gate(way).marker(), Way.with(Way.BOB, MASTER.toArray(Header[]::new)));
+            Attempt withToken = by(
+                    way, Optional.of(shown), gate(way).marker(), Way.with(Way.BOB, BELIEVABLE.toArray(Header[]::new)));
             withToken.hasStatus(way.forwardedStatus()).forwardedAsBob();
         }
     }
