@@ -12,15 +12,17 @@ import io.gatehouse.core.Origin;
 import io.gatehouse.core.Refusal;
 import io.gatehouse.core.Walk;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Joins the authenticators, by kube-apiserver's laws and one stricter: an acceptance beats earlier rejections; without
  * one, anything that was brought and proves nothing is 401 and never anonymous; only who brings nothing at all may be
- * anonymous. A certificate that is accepted wins, and what else the request carries is not looked at. Who comes by a local
- * listener is asked for nothing, and may bring nothing.
+ * anonymous. Whom a trusted proxy names wins, then whoever shows a certificate that is accepted; what else the request
+ * carries is not looked at then. Who comes by a local listener is asked for nothing, and may bring nothing.
  */
 public final class Authentication {
     private static final Future<AuthnResult> ABSENT = Future.succeededFuture(AuthnResult.ABSENT);
@@ -28,6 +30,7 @@ public final class Authentication {
             Future.succeededFuture(AuthnResult.rejected("passwords are not accepted here"));
     private static final Future<AuthnResult> FOREIGN = Future.succeededFuture(AuthnResult.rejected(ForeignPage.REASON));
 
+    private final Optional<TrustedProxies> proxies;
     private final Authenticator<Credential.Certificate> certificates;
     private final List<? extends Authenticator<Credential.Bearer>> tokens;
     private final Authenticator<Credential.Basic> passwords;
@@ -35,10 +38,12 @@ public final class Authentication {
 
     /** Whom to ask; what is empty accepts nobody. */
     Authentication(
+            Optional<TrustedProxies> proxies,
             Optional<? extends Authenticator<Credential.Certificate>> certificates,
             List<? extends Authenticator<Credential.Bearer>> tokens,
             Optional<? extends Authenticator<Credential.Basic>> passwords,
             Anonymous anonymous) {
+        this.proxies = proxies;
         this.certificates = certificates.isPresent() ? certificates.get() : (c, origin) -> ABSENT;
         this.tokens = List.copyOf(tokens);
         this.passwords = passwords.isPresent() ? passwords.get() : (c, origin) -> NO_PASSWORDS;
@@ -54,6 +59,8 @@ public final class Authentication {
     public static Authentication of(AuthenticationConfiguration configuration, PasswordAttempts attempts, Clock clock)
             throws InvalidConfigurationException {
         FaultCollector faults = new FaultCollector();
+        Optional<TrustedProxies> proxies =
+                configuration.requestHeader().flatMap(part -> faults.collect(() -> TrustedProxies.read(part, clock)));
         Optional<CertificateAuthenticator> certificates = configuration
                 .clientCertificate()
                 .flatMap(part -> faults.collect(() -> CertificateAuthenticator.read(part.caFiles(), clock)));
@@ -61,9 +68,15 @@ public final class Authentication {
                 configuration.staticToken().flatMap(part -> faults.collect(() -> StaticTokens.read(part.tokenFile())));
         Optional<Passwords> passwords =
                 configuration.password().flatMap(part -> faults.collect(() -> Passwords.read(part, attempts)));
+        if (proxies.isPresent() && certificates.isPresent()) {
+            faults.addAll(ProxyAuthorities.faults(
+                    configuration.requestHeader().orElseThrow().caFiles().get(0),
+                    proxies.get().authorities(),
+                    certificates.get().authorities()));
+        }
         faults.throwIfAny();
         return new Authentication(
-                certificates, tokens.stream().toList(), passwords, new Anonymous(configuration.anonymous()));
+                proxies, certificates, tokens.stream().toList(), passwords, new Anonymous(configuration.anonymous()));
     }
 
     /**
@@ -82,15 +95,44 @@ public final class Authentication {
         if (ForeignPage.asks(call)) {
             return byHeaders(call, ForeignPage.REASON);
         }
-        return Walk.from(certificates.authenticate(certificate.get(), call.origin()))
+        return proxies.isPresent()
+                ? acceptedOr(
+                        byProxy(proxies.get(), certificate.get(), call),
+                        why -> byCertificate(certificate.get(), call, why))
+                : byCertificate(certificate.get(), call, "");
+    }
+
+    /** The same call without what a proxy alone may say of who calls, for those who stand behind. */
+    public Call withoutProxyHeaders(Call call) {
+        if (proxies.isEmpty()) {
+            return call;
+        }
+        MultiMap others = proxies.get().without(call.headers());
+        return others == call.headers() ? call : call.withHeaders(others);
+    }
+
+    private static Future<AuthnResult> byProxy(TrustedProxies proxies, Credential.Certificate certificate, Call call) {
+        return proxies.authenticate(new Credential.ProxyHeaders(certificate, call.headers()), call.origin());
+    }
+
+    /** @param before why it is no proxy's, empty where nobody says so */
+    private Future<Caller> byCertificate(Credential.Certificate certificate, Call call, String before) {
+        return acceptedOr(
+                certificates.authenticate(certificate, call.origin()),
+                why -> byHeaders(call, why.isEmpty() ? before : why));
+    }
+
+    /** @param next goes on where others may be asked, with the reason why nobody is accepted yet, if there is one */
+    private static Future<Caller> acceptedOr(Future<AuthnResult> first, Function<String, Future<Caller>> next) {
+        return Walk.from(first)
                 .then(result -> {
                     if (result instanceof AuthnResult.Accepted accepted) {
                         return Future.succeededFuture(accepted.caller());
                     }
                     if (result instanceof AuthnResult.Rejected rejected) {
-                        return rejected.last() ? refused(rejected.reason()) : byHeaders(call, rejected.reason());
+                        return rejected.last() ? refused(rejected.reason()) : next.apply(rejected.reason());
                     }
-                    return byHeaders(call, "");
+                    return next.apply("");
                 })
                 .future();
     }

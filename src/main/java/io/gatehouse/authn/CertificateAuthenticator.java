@@ -71,6 +71,10 @@ final class CertificateAuthenticator implements Authenticator<Credential.Certifi
         this.clock = clock;
     }
 
+    List<X509Certificate> authorities() {
+        return anchors.stream().map(TrustAnchor::getTrustedCert).toList();
+    }
+
     @Override
     public Future<AuthnResult> authenticate(Credential.Certificate certificate, Origin origin) {
         Judgement known = judged.getIfPresent(certificate);

@@ -64,7 +64,7 @@ final class CertificateSubject {
         return new Identity(
                 names.get(0),
                 uids.isEmpty() ? "" : uids.get(0),
-                Groups.authenticated(groups),
+                Groups.authenticated(names.get(0), groups),
                 Map.of(CREDENTIAL_ID, List.of("X509SHA256=" + sha256(certificate))));
     }
 

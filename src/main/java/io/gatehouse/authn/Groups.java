@@ -8,9 +8,14 @@ import java.util.List;
 final class Groups {
     private Groups() {}
 
-    /** The same with {@code system:authenticated}, once, at the end. */
-    static List<String> authenticated(List<String> groups) {
-        if (groups.contains(Identity.AUTHENTICATED)) {
+    /**
+     * The same with {@code system:authenticated}, once, at the end; whoever is said to be nobody stays nobody
+     * (k8s.io/apiserver, {@code pkg/authentication/group}).
+     */
+    static List<String> authenticated(String name, List<String> groups) {
+        if (name.equals(Identity.ANONYMOUS)
+                || groups.contains(Identity.AUTHENTICATED)
+                || groups.contains(Identity.UNAUTHENTICATED)) {
             return List.copyOf(groups);
         }
         List<String> all = new ArrayList<>(groups);

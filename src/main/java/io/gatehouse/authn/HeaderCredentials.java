@@ -2,9 +2,8 @@ package io.gatehouse.authn;
 
 import io.gatehouse.core.Call;
 import io.gatehouse.core.Credential;
+import io.gatehouse.core.HeaderText;
 import io.vertx.core.http.HttpHeaders;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -48,7 +47,7 @@ record HeaderCredentials(List<Credential> found, Optional<String> fault) {
         String scheme = space < 0 ? value : value.substring(0, space);
         String rest = space < 0 ? "" : value.substring(space + 1);
         if (scheme.equalsIgnoreCase("bearer")) {
-            return textOf(rest.getBytes(StandardCharsets.ISO_8859_1))
+            return HeaderText.utf8(rest)
                     .map(HeaderCredentials::bearer)
                     .orElseGet(() -> fault("a bearer token that is no UTF-8"));
         }
@@ -102,20 +101,8 @@ record HeaderCredentials(List<Credential> found, Optional<String> fault) {
 
     private static Optional<String> decoded(Base64.Decoder decoder, String encoded) {
         try {
-            return textOf(decoder.decode(encoded.getBytes(StandardCharsets.ISO_8859_1)));
+            return HeaderText.utf8(decoder.decode(encoded.getBytes(StandardCharsets.ISO_8859_1)));
         } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    /** Headers are read as Latin-1, a character for each byte that came. */
-    private static Optional<String> textOf(byte[] utf8) {
-        try {
-            return Optional.of(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(utf8))
-                    .toString());
-        } catch (CharacterCodingException e) {
             return Optional.empty();
         }
     }

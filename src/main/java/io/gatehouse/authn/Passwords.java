@@ -61,11 +61,12 @@ final class Passwords implements Authenticator<Credential.Basic> {
     static Passwords read(AuthenticationConfiguration.Password configuration, PasswordAttempts attempts)
             throws InvalidConfigurationException {
         Path file = configuration.passwordFile();
+        SystemNames systemNames = new SystemNames(configuration.systemNames());
         Map<String, User> users = new HashMap<>();
         List<Fault> faults = new ArrayList<>();
         for (UserFile.User line : UserFile.read(file)) {
             PasswordHash hash = PasswordHash.of(line.secret());
-            check(line, hash, configuration.systemNames())
+            check(line, hash, systemNames)
                     .forEach(message -> faults.add(new Fault(file.toString(), line.line(), "", message)));
             if (users.put(line.identity().name(), new User(hash, line.identity())) != null) {
                 LOG.warn("{}:{}: a user that an earlier line has too; this line holds", file, line.line());
@@ -77,7 +78,7 @@ final class Passwords implements Authenticator<Credential.Basic> {
         return new Passwords(users, attempts);
     }
 
-    private static List<String> check(UserFile.User line, PasswordHash hash, List<String> systemNames) {
+    private static List<String> check(UserFile.User line, PasswordHash hash, SystemNames systemNames) {
         List<String> faults = new ArrayList<>();
         if (line.secret().isEmpty()) {
             faults.add("no password (expected: a password or a bcrypt hash)");
@@ -90,12 +91,12 @@ final class Passwords implements Authenticator<Credential.Basic> {
             faults.add(
                     "a hash of a kind that is not known here, or not a whole one (expected: bcrypt's 60 characters)");
         }
-        List<String> names = new ArrayList<>(line.identity().groups());
-        names.add(line.identity().name());
-        names.removeIf(name ->
-                !name.startsWith("system:") || name.equals(Identity.AUTHENTICATED) || systemNames.contains(name));
-        names.forEach(name -> faults.add("the name " + name
-                + " (expected: a name without system: in front, or this one among systemNames in the configuration)"));
+        systemNames
+                .refusedOf(line.identity())
+                .forEach(
+                        name -> faults.add(
+                                "the name " + name
+                                        + " (expected: a name without system: in front, or this one among systemNames in the configuration)"));
         return faults;
     }
 

@@ -63,6 +63,6 @@ final class UserFile {
     private static Identity identity(String name, String uid, String groups) {
         List<String> all = new ArrayList<>();
         Arrays.stream(groups.split(",")).filter(group -> !group.isEmpty()).forEach(all::add);
-        return new Identity(name, uid, Groups.authenticated(all), Map.of());
+        return new Identity(name, uid, Groups.authenticated(name, all), Map.of());
     }
 }

@@ -8,10 +8,49 @@ import java.util.Optional;
 
 /** How callers prove who they are. What is not there accepts nobody. */
 public record AuthenticationConfiguration(
+        Optional<RequestHeader> requestHeader,
         Optional<ClientCertificate> clientCertificate,
         Optional<StaticToken> staticToken,
         Optional<Password> password,
         @Default("{}") Anonymous anonymous) {
+
+    /**
+     * Users by the word of another proxy, which says in headers who calls; kube-apiserver's {@code --requestheader-*}.
+     *
+     * @param caFiles PEM: who signs the proxies' certificates, and nobody else's
+     * @param allowedNames the CNs of their certificates
+     * @param usernameHeaders the first of them that is not empty
+     * @param uidHeaders likewise; none by default, for many a proxy passes on what its clients say there
+     * @param groupHeaders all values of all of them
+     * @param extraHeaderPrefixes what follows is an extra's key
+     * @param systemNames users and groups beginning with {@code system:} that proxies may name
+     */
+    public record RequestHeader(
+            List<Path> caFiles,
+            List<String> allowedNames,
+            @Default("[X-Remote-User]") List<String> usernameHeaders,
+            List<String> uidHeaders,
+            @Default("[X-Remote-Group]") List<String> groupHeaders,
+            @Default("[X-Remote-Extra-]") List<String> extraHeaderPrefixes,
+            List<String> systemNames) {
+        private static final String TOKEN = "[A-Za-z0-9!#$%&'*+.^_`|~-]+";
+
+        public RequestHeader {
+            expect(!caFiles.isEmpty(), "caFiles", "an empty list", "at least one file");
+            expect(!allowedNames.isEmpty(), "allowedNames", "an empty list", "the proxies' common names");
+            allowedNames.forEach(
+                    name -> expect(!name.isBlank(), "allowedNames", '"' + name + '"', "the proxies' common names"));
+            expect(!usernameHeaders.isEmpty(), "usernameHeaders", "an empty list", "at least one header's name");
+            expectNames("usernameHeaders", usernameHeaders);
+            expectNames("uidHeaders", uidHeaders);
+            expectNames("groupHeaders", groupHeaders);
+            expectNames("extraHeaderPrefixes", extraHeaderPrefixes);
+        }
+
+        private static void expectNames(String key, List<String> headers) {
+            headers.forEach(header -> expect(header.matches(TOKEN), key, '"' + header + '"', "headers' names"));
+        }
+    }
 
     /**
      * Users by certificate: CN is the name, every O a group.

@@ -28,6 +28,10 @@ public final class FaultCollector {
         faults.add(fault);
     }
 
+    public void addAll(List<Fault> others) {
+        faults.addAll(others);
+    }
+
     /** @throws InvalidConfigurationException with all that were kept, in their order */
     public void throwIfAny() throws InvalidConfigurationException {
         if (!faults.isEmpty()) {

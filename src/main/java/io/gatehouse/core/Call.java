@@ -31,6 +31,12 @@ public record Call(
         Origin origin,
         Future<Void> abandoned) {
 
+    /** The same request with other headers. */
+    public Call withHeaders(MultiMap other) {
+        return new Call(
+                auditId, received, startNanos, cluster, method, target, info, other, body, upgrade, origin, abandoned);
+    }
+
     /** The same request, its body seen by somebody on the way. */
     public Call withBody(Body other) {
         return new Call(

@@ -1,5 +1,6 @@
 package io.gatehouse.core;
 
+import io.vertx.core.MultiMap;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
@@ -43,6 +44,19 @@ public sealed interface Credential {
         @Override
         public String toString() {
             return "local peer";
+        }
+    }
+
+    /**
+     * What another proxy may say in headers of who calls.
+     *
+     * @param proxy what it shows of itself; without it, nothing in the headers is believed
+     * @param headers all of the request's
+     */
+    record ProxyHeaders(Certificate proxy, MultiMap headers) implements Credential {
+        @Override
+        public String toString() {
+            return "headers of a proxy with the " + proxy;
         }
     }
 

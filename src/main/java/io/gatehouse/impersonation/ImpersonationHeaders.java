@@ -1,19 +1,14 @@
 package io.gatehouse.impersonation;
 
 import io.gatehouse.core.GoText;
+import io.gatehouse.core.HeaderText;
 import io.gatehouse.core.Identity;
 import io.gatehouse.core.InvalidIdentityException;
-import io.gatehouse.core.PercentEncoding;
 import io.gatehouse.core.Refusal;
 import io.vertx.core.MultiMap;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -92,26 +87,12 @@ final class ImpersonationHeaders {
         return values.isEmpty() ? "" : values.get(0);
     }
 
-    /** What is no percent-encoding is taken as it is. */
     private static String extraKey(String encoded) {
-        String lower = encoded.toLowerCase(Locale.ROOT);
-        String key = PercentEncoding.decode(lower, false).orElse(lower);
-        if (key.indexOf(PercentEncoding.NO_CHARACTER) >= 0) {
-            throw notUtf8();
-        }
-        return key;
+        return HeaderText.extraKey(encoded).orElseThrow(ImpersonationHeaders::notUtf8);
     }
 
     private static String utf8(String bytes) {
-        if (bytes.chars().allMatch(c -> c < 0x80)) {
-            return bytes;
-        }
-        try {
-            ByteBuffer raw = StandardCharsets.ISO_8859_1.newEncoder().encode(CharBuffer.wrap(bytes));
-            return StandardCharsets.UTF_8.newDecoder().decode(raw).toString();
-        } catch (CharacterCodingException e) {
-            throw notUtf8();
-        }
+        return HeaderText.utf8(bytes).orElseThrow(ImpersonationHeaders::notUtf8);
     }
 
     private static Refusal notUtf8() {

@@ -87,7 +87,9 @@ final class Pipeline {
     }
 
     private Future<Permit> authorize(Passage passage, Subject subject) {
-        Call call = passage.trail().recorded(passage.call());
+        Call call = passage.rules()
+                .authentication()
+                .withoutProxyHeaders(passage.trail().recorded(passage.call()));
         Future<Permit> permit = Authorization.require(passage.rules().authorizer(), call, subject, decision -> {
             passage.trail().decided(decision);
             engine.metrics().decided(decision);

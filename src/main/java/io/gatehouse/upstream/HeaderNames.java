@@ -1,7 +1,8 @@
 package io.gatehouse.upstream;
 
+import static io.gatehouse.core.HeaderPrefixes.begins;
+
 import io.netty.util.AsciiString;
-import java.util.Locale;
 
 /** Tells headers apart by their names, in any case. */
 final class HeaderNames {
@@ -40,30 +41,8 @@ final class HeaderNames {
         };
     }
 
-    /** Whether a name begins with {@code prefix}, which is in lower case, underscores counting as hyphens. */
-    static boolean begins(CharSequence name, String prefix) {
-        if (name.length() < prefix.length()) {
-            return false;
-        }
-        for (int i = 0; i < prefix.length(); i++) {
-            if (folded(name.charAt(i)) != prefix.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     private static boolean equals(CharSequence name, String other) {
         return name.length() == other.length() && begins(name, other);
-    }
-
-    /** A configured name as {@link #begins} takes it. */
-    static String folded(String name) {
-        return name.toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private static char folded(char c) {
-        return c == '_' ? '-' : c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c;
     }
 
     static boolean is(CharSequence name, String other) {

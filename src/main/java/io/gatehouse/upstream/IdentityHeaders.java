@@ -1,6 +1,7 @@
 package io.gatehouse.upstream;
 
 import io.gatehouse.config.ClusterConfiguration;
+import io.gatehouse.core.HeaderPrefixes;
 import io.gatehouse.core.Identity;
 import io.gatehouse.core.Subject;
 import io.netty.util.AsciiString;
@@ -24,7 +25,7 @@ final class IdentityHeaders {
             "Impersonate-Extra-");
 
     private final Names names;
-    private final List<String> foldedPrefixes;
+    private final HeaderPrefixes ours;
 
     /** @param uid empty where no UID is told */
     private record Names(AsciiString user, AsciiString uid, AsciiString group, String extraPrefix) {}
@@ -35,24 +36,16 @@ final class IdentityHeaders {
                 AsciiString.of(forwarding.uidHeader()),
                 AsciiString.of(forwarding.groupHeader()),
                 forwarding.extraHeaderPrefix());
-        foldedPrefixes = List.of(
-                HeaderNames.folded(forwarding.usernameHeader()),
-                HeaderNames.folded(forwarding.groupHeader()),
-                HeaderNames.folded(forwarding.extraHeaderPrefix()),
-                HeaderNames.folded(forwarding.uidHeader().isEmpty() ? "x-remote-uid" : forwarding.uidHeader()));
+        ours = new HeaderPrefixes(List.of(
+                forwarding.usernameHeader(),
+                forwarding.groupHeader(),
+                forwarding.extraHeaderPrefix(),
+                forwarding.uidHeader().isEmpty() ? "x-remote-uid" : forwarding.uidHeader()));
     }
 
     /** Whether a header that a client sent says what only the gate may say. */
     boolean isOurs(CharSequence name) {
-        if (HeaderNames.isIdentity(name)) {
-            return true;
-        }
-        for (String prefix : foldedPrefixes) {
-            if (HeaderNames.begins(name, prefix)) {
-                return true;
-            }
-        }
-        return false;
+        return HeaderNames.isIdentity(name) || ours.cover(name);
     }
 
     /** Adds who calls, and as whom, to headers that are free of the client's own. */

@@ -177,11 +177,15 @@ public final class AttackedGate implements AutoCloseable {
     }
 
     public Http2Client connectHttp2() throws IOException {
-        return door.connectHttp2(Optional.empty());
+        return connectHttp2(Optional.empty());
     }
 
     public Http2Client connectHttp2(CertifiedKey user) throws IOException {
-        return door.connectHttp2(Optional.of(user));
+        return connectHttp2(Optional.of(user));
+    }
+
+    Http2Client connectHttp2(Optional<CertifiedKey> user) throws IOException {
+        return door.connectHttp2(user);
     }
 
     /** Waits until there are events of requests with this in their target. */

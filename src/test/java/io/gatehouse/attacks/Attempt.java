@@ -3,11 +3,13 @@ package io.gatehouse.attacks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gatehouse.pki.CertifiedKey;
 import io.gatehouse.server.GateFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -32,8 +34,13 @@ record Attempt(String sent, int status, String received, List<RecordedRequest> s
 
     /** Sends bytes on a connection of their own, and takes one answer. */
     static Attempt once(AttackedGate gate, String bytes) throws IOException {
+        return once(gate, Optional.empty(), bytes);
+    }
+
+    /** The same by somebody who shows a certificate. */
+    static Attempt once(AttackedGate gate, Optional<CertifiedKey> user, String bytes) throws IOException {
         gate.upstream().forget();
-        try (RawClient client = gate.connect()) {
+        try (RawClient client = gate.connect(user)) {
             RawClient.Answer answer = client.send(bytes).answer();
             return new Attempt(bytes, answer.status(), client.received(), seen(gate));
         }
@@ -41,14 +48,25 @@ record Attempt(String sent, int status, String received, List<RecordedRequest> s
 
     /** Sends a request over HTTP/2 on a connection of its own. */
     static Attempt http2(AttackedGate gate, List<Header> headers) throws IOException {
-        return http2(gate, headers, "", List.of());
+        return http2(gate, Optional.empty(), headers);
+    }
+
+    /** The same by somebody who shows a certificate. */
+    static Attempt http2(AttackedGate gate, Optional<CertifiedKey> user, List<Header> headers) throws IOException {
+        return http2(gate, user, headers, "", List.of());
     }
 
     /** @param trailers none where the list is empty */
     static Attempt http2(AttackedGate gate, List<Header> headers, String body, List<Header> trailers)
             throws IOException {
+        return http2(gate, Optional.empty(), headers, body, trailers);
+    }
+
+    private static Attempt http2(
+            AttackedGate gate, Optional<CertifiedKey> user, List<Header> headers, String body, List<Header> trailers)
+            throws IOException {
         gate.upstream().forget();
-        try (Http2Client client = gate.connectHttp2()) {
+        try (Http2Client client = gate.connectHttp2(user)) {
             int stream = client.send(headers, body.isEmpty() && trailers.isEmpty());
             if (!body.isEmpty()) {
                 client.sendBody(stream, body.getBytes(StandardCharsets.ISO_8859_1), trailers.isEmpty());

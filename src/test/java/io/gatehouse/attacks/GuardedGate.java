@@ -22,6 +22,7 @@ final class GuardedGate implements AutoCloseable {
             "pki/server.crt",
             "pki/server.key",
             "pki/users-ca.crt",
+            "pki/proxies-ca.crt",
             "tokens.csv",
             "passwords.csv",
             "roles.yaml",
@@ -47,16 +48,22 @@ final class GuardedGate implements AutoCloseable {
             spec: {policyName: names, validationActions: [Deny]}
             """;
     private static final String CONFIG_MAPS = "/api/v1/namespaces/n/configmaps";
+
+    /** What everybody says, and a proxy is believed. */
+    private static final String PROXIED = "X-Edge-User: dave\r\nX-Edge-Group: dev\r\n";
+
     private static final String CAROL =
             "Basic " + Base64.getEncoder().encodeToString(("carol:" + GateFolder.CAROLS_PASSWORD).getBytes());
 
     private final AttackedGate gate;
     private final CertifiedKey alice;
+    private final CertifiedKey proxy;
     private final X509Certificate shown;
 
     private GuardedGate(AttackedGate gate) throws IOException {
         this.gate = gate;
         this.alice = gate.folder().users().issue(io.gatehouse.pki.LeafSpec.client("alice", "dev"));
+        this.proxy = gate.folder().pki().authority("proxies-ca").issue(TrustedProxyIT.EDGE);
         this.shown = certificate();
     }
 
@@ -69,6 +76,7 @@ final class GuardedGate implements AutoCloseable {
         // So that what is cut short can be told: a line that ends between two columns is as good as another.
         files.write("passwords.csv", GateFolder.CAROLS_PASSWORD + ",carol,u-carol,\"dev,readers,writers\"\n");
         files.part("admission").put("policyFiles", List.of("admission.yaml"));
+        TrustedProxyIT.believesProxies(files);
         files.part("authentication").put("anonymous", GateFolder.map("enabled", false));
     }
 
@@ -85,6 +93,7 @@ final class GuardedGate implements AutoCloseable {
         assertEquals(200, status(Optional.empty(), "GET", CONFIG_MAPS, "Bearer " + GateFolder.BOBS_TOKEN, ""));
         assertEquals(200, status(Optional.empty(), "GET", CONFIG_MAPS, CAROL, ""));
         assertEquals(200, status(Optional.of(alice), "GET", CONFIG_MAPS, "", ""));
+        assertEquals(200, status(Optional.of(proxy), "GET", CONFIG_MAPS, "", ""));
         assertEquals(401, status(Optional.empty(), "GET", CONFIG_MAPS, "Bearer x", ""));
         assertEquals(401, status(Optional.empty(), "GET", CONFIG_MAPS, "", ""));
         String bob = "Bearer " + GateFolder.BOBS_TOKEN;
@@ -101,6 +110,7 @@ final class GuardedGate implements AutoCloseable {
         try (RawClient client = gate.connect(user)) {
             client.send(method + " " + path + "?marker=" + marker + " HTTP/1.1\r\n" + Attempt.HOST
                     + (credential.isEmpty() ? "" : "Authorization: " + credential + "\r\n")
+                    + PROXIED
                     + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
             int status = client.answer().status();
             assertEquals(

@@ -1,5 +1,6 @@
 package io.gatehouse.attacks;
 
+import io.gatehouse.pki.CertifiedKey;
 import io.gatehouse.server.GateFolder;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -38,8 +39,12 @@ enum Way {
         return upgrade.isPresent();
     }
 
+    boolean isToHttp1() {
+        return this == HTTP1_TO_HTTP1 || this == HTTP2_TO_HTTP1;
+    }
+
     AttackedGate gate() throws Exception {
-        return this == HTTP1_TO_HTTP1 || this == HTTP2_TO_HTTP1 ? AttackedGate.sharedHttp1() : AttackedGate.shared();
+        return isToHttp1() ? AttackedGate.sharedHttp1() : AttackedGate.shared();
     }
 
     /** A target that this way is taken to. */
@@ -53,13 +58,19 @@ enum Way {
     }
 
     Attempt send(AttackedGate gate, String target, List<Header> headers) throws IOException {
+        return send(gate, Optional.empty(), target, headers);
+    }
+
+    /** The same by somebody who shows a certificate. */
+    Attempt send(AttackedGate gate, Optional<CertifiedKey> user, String target, List<Header> headers)
+            throws IOException {
         if (isHttp2()) {
             List<Header> all = Http2Client.request("GET", target);
             headers.forEach(
                     header -> all.add(new Header(header.name().toLowerCase(java.util.Locale.ROOT), header.value())));
-            return Attempt.http2(gate, all);
+            return Attempt.http2(gate, user, all);
         }
-        return Attempt.once(gate, http1(target, headers));
+        return Attempt.once(gate, user, http1(target, headers));
     }
 
     /** The same as bytes. */

@@ -53,6 +53,7 @@ class AuthenticationTest {
         List<Authenticator<Credential.Bearer>> bearers = new ArrayList<>();
         tokens.forEach(answer -> bearers.add((token, origin) -> answered("token " + token.token(), answer)));
         return new Authentication(
+                Optional.empty(),
                 Optional.<Authenticator<Credential.Certificate>>of((c, origin) -> answered("certificate", certificate)),
                 bearers,
                 Optional.<Authenticator<Credential.Basic>>of(
@@ -203,6 +204,7 @@ class AuthenticationTest {
     void passwordsMayHoldColonsAndAnyText() {
         List<Credential.Basic> seen = new ArrayList<>();
         Authentication chain = new Authentication(
+                Optional.empty(),
                 Optional.<Authenticator<Credential.Certificate>>empty(),
                 List.<Authenticator<Credential.Bearer>>of(),
                 Optional.<Authenticator<Credential.Basic>>of((basic, origin) -> {
@@ -238,6 +240,7 @@ class AuthenticationTest {
     @Test
     void withoutAuthenticatorsNobodyIsAccepted() {
         Authentication none = new Authentication(
+                Optional.empty(),
                 Optional.<Authenticator<Credential.Certificate>>empty(),
                 List.<Authenticator<Credential.Bearer>>of(),
                 Optional.<Authenticator<Credential.Basic>>empty(),
@@ -253,6 +256,7 @@ class AuthenticationTest {
     void aFaultOfAnAuthenticatorNeitherAcceptsNorMakesAnonymous() {
         RuntimeException fault = new IllegalStateException("out of order");
         Authentication broken = new Authentication(
+                Optional.empty(),
                 Optional.<Authenticator<Credential.Certificate>>of((c, origin) -> Future.failedFuture(fault)),
                 List.<Authenticator<Credential.Bearer>>of((c, origin) -> Future.failedFuture(fault)),
                 Optional.<Authenticator<Credential.Basic>>of((c, origin) -> Future.failedFuture(fault)),
@@ -267,6 +271,7 @@ class AuthenticationTest {
     void anAnswerThatComesLateCountsTheSame() {
         Promise<AuthnResult> late = Promise.promise();
         Authentication chain = new Authentication(
+                Optional.empty(),
                 Optional.<Authenticator<Credential.Certificate>>of((c, origin) -> late.future()),
                 List.<Authenticator<Credential.Bearer>>of((c, origin) -> Future.succeededFuture(BOB)),
                 Optional.<Authenticator<Credential.Basic>>empty(),

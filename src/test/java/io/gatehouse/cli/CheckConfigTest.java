@@ -100,6 +100,19 @@ class CheckConfigTest {
     }
 
     @Test
+    void anAuthorityOfUsersIsNoneOfProxies() throws Exception {
+        folder.part("authentication")
+                .put(
+                        "requestHeader",
+                        GateFolder.map("caFiles", List.of("pki/users-ca.crt"), "allowedNames", List.of("edge")));
+        folder.configurationFile();
+        hasFaults(
+                "pki/users-ca.crt: the authority CN=users-ca is, signs or is signed by CN=users-ca, which signs for users"
+                        + " (expected: an authority that has nothing to do with those of clientCertificate, for its proxies can be"
+                        + " anybody)");
+    }
+
+    @Test
     void aConfigurationThatIsNotThereIsNamed() throws Exception {
         check(folder.file("nothing.yaml"))
                 .isRefusal(2, "gatehouse: the configuration has 1 fault:\n  nothing.yaml: there is no such file\n");

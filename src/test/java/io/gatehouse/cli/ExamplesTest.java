@@ -57,6 +57,7 @@ class ExamplesTest {
         PkiFolder pki = new PkiFolder(folder);
         CertificateAuthority cluster = pki.authority("cluster-ca");
         pki.authority("client-ca");
+        pki.authority("proxies-ca");
         pki.leaf("server", pki.authority("server-ca"), LeafSpec.server("gate").withDnsNames("localhost"));
         pki.leaf("front-proxy-client", cluster, LeafSpec.client("front-proxy-client"));
         Files.writeString(folder.resolve("tokens.csv"), "token,bob,u-bob,\"developers\"\n");

@@ -76,6 +76,7 @@ class GatewayConfigurationTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
+                                Optional.empty(),
                                 new AuthenticationConfiguration.Anonymous(true, List.of())),
                         new AuthorizationConfiguration(
                                 List.of(AuthorizationConfiguration.Mode.RBAC),
@@ -94,7 +95,17 @@ class GatewayConfigurationTest {
     void defaultsOfWhatIsNotThereUnlessAskedFor() throws Exception {
         GatewayConfiguration read = texts.read(
                 GatewayTexts.LEAST
-                        + "authentication: {password: {passwordFile: a}}\naudit: {policyFile: a, log: {logFile: new}, stdout: {}}\n");
+                        + "authentication: {requestHeader: {caFiles: [a], allowedNames: [edge]}, password: {passwordFile: a}}\naudit: {policyFile: a, log: {logFile: new}, stdout: {}}\n");
+        assertEquals(
+                Optional.of(new AuthenticationConfiguration.RequestHeader(
+                        List.of(a),
+                        List.of("edge"),
+                        List.of("X-Remote-User"),
+                        List.of(),
+                        List.of("X-Remote-Group"),
+                        List.of("X-Remote-Extra-"),
+                        List.of())),
+                read.authentication().requestHeader());
         assertEquals(
                 Optional.of(new AuthenticationConfiguration.Password(a, 20, List.of())),
                 read.authentication().password());
@@ -140,6 +151,14 @@ class GatewayConfigurationTest {
                 read.admin());
         assertEquals(
                 new AuthenticationConfiguration(
+                        Optional.of(new AuthenticationConfiguration.RequestHeader(
+                                List.of(b),
+                                List.of("edge"),
+                                List.of("X-U"),
+                                List.of("X-I"),
+                                List.of("X-G"),
+                                List.of("X-E-"),
+                                List.of("system:y"))),
                         Optional.of(new AuthenticationConfiguration.ClientCertificate(List.of(a, b))),
                         Optional.of(new AuthenticationConfiguration.StaticToken(a)),
                         Optional.of(new AuthenticationConfiguration.Password(b, 1, List.of("system:x"))),
