@@ -72,7 +72,7 @@ final class CertificateAuthenticator implements Authenticator<Credential.Certifi
     }
 
     List<X509Certificate> authorities() {
-        return anchors.stream().map(TrustAnchor::getTrustedCert).toList();
+        return paths.authorities();
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** Judges certificates as the gate does, for people: it says more of one that is refused than a client is told. */
 public final class CertificateJudge {
-    private static final Origin NOWHERE = new Origin("", "", Optional.empty());
+    private static final Origin NOWHERE = Origin.of("", "", Optional.empty());
 
     private final List<X509Certificate> authorities;
     private final Clock clock;

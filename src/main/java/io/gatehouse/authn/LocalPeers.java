@@ -34,7 +34,10 @@ public final class LocalPeers {
      */
     public static Credential.LocalPeer of(LocalListenerConfiguration.Identity configured) {
         return new Credential.LocalPeer(new Identity(
-                configured.user(), configured.uid(), Groups.authenticated(configured.groups()), configured.extra()));
+                configured.user(),
+                configured.uid(),
+                Groups.authenticated(configured.user(), configured.groups()),
+                configured.extra()));
     }
 
     static Future<Caller> identify(Credential.LocalPeer peer, Call call) {

@@ -17,7 +17,7 @@ record OutputFile(Path file, boolean mayReplace) {
         if (!mayReplace && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException(file + ": is there already (--force replaces it)");
         }
-        Path folder = file.toAbsolutePath().getParent();
+        Path folder = file.resolveSibling("").toAbsolutePath();
         if (!Files.isDirectory(folder)) {
             throw new NoSuchFileException(String.valueOf(folder));
         }
