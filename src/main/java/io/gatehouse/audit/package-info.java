@@ -10,7 +10,8 @@
  * that fails says why in its last event alone. A strict audit writes {@code RequestReceived} even where it is omitted. Annotations
  * that begin with {@code gatehouse.io/} are the gate's: who authenticated, what a 401 had tried, what cut an answer short, why an
  * object is missing; kube-apiserver's of latencies and of its own admission are not there; and where several bindings allow a
- * request, each side names one that it has found. Of a request that both refuse or only one lets through, each tells its own decision.
+ * request, each side names one that it has found. Of a request that both refuse or only one lets through, each tells its own
+ * decision; and that a client left before its answer had begun ({@code Connection closed early}) may be true of one side alone.
  */
 @NullMarked
 package io.gatehouse.audit;

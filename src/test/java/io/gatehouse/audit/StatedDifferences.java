@@ -19,6 +19,9 @@ public final class StatedDifferences {
         if (failed && text(event, "stage").equals("ResponseStarted") && Trees.at(event, "user", "username") != null) {
             fields.put("responseStatus", Map.of("metadata", Map.of()));
         }
+        if (text(Trees.at(event, "responseStatus"), "message").equals("Connection closed early")) {
+            fields.put("responseStatus", Map.of("metadata", Map.of(), "code", 200L));
+        }
         Trees.object(event, "annotations").ifPresent(annotations -> {
             annotations.keySet().removeIf(key -> key.startsWith("gatehouse.io/") || key.contains(".latency.k8s.io/"));
             if (annotations.isEmpty()) {
