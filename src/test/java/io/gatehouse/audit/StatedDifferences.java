@@ -2,6 +2,7 @@ package io.gatehouse.audit;
 
 import io.gatehouse.wire.Trees;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** In what a gate's events may differ from kube-apiserver's at level Metadata: what the package's documentation says, and no more. */
@@ -19,9 +20,9 @@ public final class StatedDifferences {
         if (failed && text(event, "stage").equals("ResponseStarted") && Trees.at(event, "user", "username") != null) {
             fields.put("responseStatus", Map.of("metadata", Map.of()));
         }
-        if (text(Trees.at(event, "responseStatus"), "message").equals("Connection closed early")) {
-            fields.put("responseStatus", Map.of("metadata", Map.of(), "code", 200L));
-        }
+        Trees.object(event, "responseStatus")
+                .filter(status -> text(status, "message").equals("Connection closed early"))
+                .ifPresent(status -> status.keySet().removeAll(Set.of("status", "message")));
         Trees.object(event, "annotations").ifPresent(annotations -> {
             annotations.keySet().removeIf(key -> key.startsWith("gatehouse.io/") || key.contains(".latency.k8s.io/"));
             if (annotations.isEmpty()) {
