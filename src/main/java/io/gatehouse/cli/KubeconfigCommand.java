@@ -3,10 +3,12 @@ package io.gatehouse.cli;
 import io.gatehouse.config.InvalidConfigurationException;
 import io.gatehouse.config.TextFile;
 import io.gatehouse.kube.Kubeconfig;
+import io.gatehouse.kube.KubeconfigFile;
 import io.gatehouse.pki.CertifiedKey;
 import io.gatehouse.pki.Pem;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +23,10 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "kubeconfig",
-        description = "Writes a kubeconfig for one user of the gateway; only its owner may read it.",
+        description = {
+            "Writes a kubeconfig for one user of the gateway; only its owner may read it.",
+            "What a file that is there says of others stays, as with kubectl config."
+        },
         mixinStandardHelpOptions = true)
 final class KubeconfigCommand implements Callable<Integer> {
     @Option(names = "--server", paramLabel = "URL", required = true, description = "The gateway: https://host:port.")
@@ -57,11 +62,22 @@ final class KubeconfigCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Proof proof;
 
-    @Option(names = "--output", paramLabel = "FILE", required = true, description = "Where to write it.")
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            required = true,
+            description = "Where to write it, or what to add it to.")
     private Path output;
 
-    @Option(names = "--force", description = "Replaces a file that is there.")
+    @Option(
+            names = "--force",
+            description = "Replaces a cluster, user and context of these names that say something else.")
     private boolean force;
+
+    @Option(
+            names = "--use-context",
+            description = "Makes the context the current one of a file that is there; of a new file it always is.")
+    private boolean usesContext;
 
     @Spec
     private CommandSpec spec;
@@ -93,7 +109,7 @@ final class KubeconfigCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         requireServer();
-        new OutputFile(output, force).requireFree();
+        new OutputFile(output, true).requireFree();
         Kubeconfig.Builder file = new Kubeconfig.Builder();
         file.cluster(cluster, server.toString(), Pem.encode(Pem.readCertificates(authority)));
         if (proof.certificate != null) {
@@ -105,8 +121,12 @@ final class KubeconfigCommand implements Callable<Integer> {
             file.passwordUser(user, secret(proof.passwordFile));
         }
         file.context(context.orElse(user), cluster, user, namespace);
-        file.build().write(output);
-        spec.commandLine().getOut().println("wrote " + output + "; use it with: kubectl --kubeconfig " + output + " …");
+        boolean isThere = Files.exists(output);
+        new KubeconfigFile(output).add(file.build(), force, usesContext);
+        String choice = isThere && !usesContext ? " --context " + context.orElse(user) : "";
+        spec.commandLine()
+                .getOut()
+                .println("wrote " + output + "; use it with: kubectl --kubeconfig " + output + choice + " …");
         return 0;
     }
 

@@ -6,85 +6,83 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.Yaml;
 
 /** A kubeconfig ({@code v1} Config), with all that it needs inside. */
 public final class Kubeconfig {
-    private final Map<String, Object> document;
+    private final Map<Sort, Map<String, Map<String, String>>> entries;
+    private final String current;
 
-    private Kubeconfig(Map<String, Object> document) {
-        this.document = document;
+    private Kubeconfig(Map<Sort, Map<String, Map<String, String>>> entries, String current) {
+        this.entries = entries;
+        this.current = current;
+    }
+
+    /** What has names in a kubeconfig. */
+    enum Sort {
+        CLUSTER,
+        USER,
+        CONTEXT;
+
+        /** Where the entries of this sort stand. */
+        String list() {
+            return this + "s";
+        }
+
+        /** The key beside {@code name} in an entry. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** Collects clusters, users and contexts; the first context is the current one. */
     public static final class Builder {
-        private final List<Object> clusters = new ArrayList<>();
-        private final List<Object> users = new ArrayList<>();
-        private final List<Object> contexts = new ArrayList<>();
-        private Optional<String> current = Optional.empty();
+        private final Map<Sort, Map<String, Map<String, String>>> entries = new EnumMap<>(Sort.class);
+        private String current = "";
 
         /** @param authority PEM */
         public Builder cluster(String name, String server, String authority) {
-            Map<String, Object> cluster = new LinkedHashMap<>();
-            cluster.put("server", server);
-            cluster.put("certificate-authority-data", encoded(authority));
-            clusters.add(named(name, "cluster", cluster));
-            return this;
+            return add(Sort.CLUSTER, name, "server", server, "certificate-authority-data", encoded(authority));
         }
 
         /** @param certificate PEM, with its chain */
         public Builder certificateUser(String name, String certificate, String key) {
-            Map<String, Object> user = new LinkedHashMap<>();
-            user.put("client-certificate-data", encoded(certificate));
-            user.put("client-key-data", encoded(key));
-            users.add(named(name, "user", user));
-            return this;
+            return add(
+                    Sort.USER, name, "client-certificate-data", encoded(certificate), "client-key-data", encoded(key));
         }
 
         public Builder tokenUser(String name, String token) {
-            users.add(named(name, "user", Map.of("token", token)));
-            return this;
+            return add(Sort.USER, name, "token", token);
         }
 
         public Builder passwordUser(String name, String password) {
-            Map<String, Object> user = new LinkedHashMap<>();
-            user.put("username", name);
-            user.put("password", password);
-            users.add(named(name, "user", user));
-            return this;
+            return add(Sort.USER, name, "username", name, "password", password);
         }
 
         public Builder context(String name, String cluster, String user, Optional<String> namespace) {
-            Map<String, Object> context = new LinkedHashMap<>();
-            context.put("cluster", cluster);
-            context.put("user", user);
-            namespace.ifPresent(value -> context.put("namespace", value));
-            contexts.add(named(name, "context", context));
-            current = current.or(() -> Optional.of(name));
-            return this;
+            current = current.isEmpty() ? name : current;
+            return namespace.isEmpty()
+                    ? add(Sort.CONTEXT, name, "cluster", cluster, "user", user)
+                    : add(Sort.CONTEXT, name, "cluster", cluster, "user", user, "namespace", namespace.get());
         }
 
         public Kubeconfig build() {
-            Map<String, Object> document = new LinkedHashMap<>();
-            document.put("apiVersion", "v1");
-            document.put("kind", "Config");
-            document.put("clusters", clusters);
-            document.put("users", users);
-            document.put("contexts", contexts);
-            document.put("current-context", current.orElse(""));
-            return new Kubeconfig(document);
+            return new Kubeconfig(entries, current);
         }
 
-        private static Map<String, Object> named(String name, String key, Map<String, Object> value) {
-            Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("name", name);
-            entry.put(key, value);
-            return entry;
+        private Builder add(Sort sort, String name, String... keysAndValues) {
+            Map<String, String> value = new LinkedHashMap<>();
+            for (int i = 0; i < keysAndValues.length; i += 2) {
+                value.put(keysAndValues[i], keysAndValues[i + 1]);
+            }
+            entries.computeIfAbsent(sort, absent -> new LinkedHashMap<>()).put(name, value);
+            return this;
         }
 
         private static String encoded(String pem) {
@@ -92,15 +90,37 @@ public final class Kubeconfig {
         }
     }
 
+    /** By name. */
+    Map<String, Map<String, String>> entries(Sort sort) {
+        return entries.getOrDefault(sort, Map.of());
+    }
+
+    String current() {
+        return current;
+    }
+
     /** Readable by its owner alone from its first moment; whole or not at all; in place of what is there. */
     public void write(Path file) throws IOException {
         AtomicFile.writeSecret(file, text());
     }
 
-    private String text() {
-        DumperOptions options = new DumperOptions();
-        options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
-        options.setWidth(Integer.MAX_VALUE);
-        return new Yaml(options).dump(document);
+    String text() {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("apiVersion", "v1");
+        document.put("kind", "Config");
+        for (Sort sort : Sort.values()) {
+            List<Object> list = new ArrayList<>();
+            entries(sort).forEach((name, value) -> list.add(entry(sort, name, value)));
+            document.put(sort.list(), list);
+        }
+        document.put("current-context", current);
+        return KubeconfigNodes.text(KubeconfigNodes.of(document));
+    }
+
+    static Map<String, Object> entry(Sort sort, String name, Map<String, String> value) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("name", name);
+        entry.put(sort.toString(), value);
+        return entry;
     }
 }

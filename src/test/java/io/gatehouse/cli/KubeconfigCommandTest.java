@@ -65,6 +65,7 @@ class KubeconfigCommandTest {
     }
 
     private Object written(String... more) throws IOException {
+        Files.deleteIfExists(folder.resolve("kubeconfig"));
         assertEquals(new Ran(0, "wrote kubeconfig; use it with: kubectl --kubeconfig kubeconfig …\n", ""), run(more));
         Path file = folder.resolve("kubeconfig");
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
@@ -91,28 +92,71 @@ class KubeconfigCommandTest {
     @Test
     void whatTheUserProvesItselfWithIsInIt() throws Exception {
         assertEquals(Map.of("token", "s3cret"), written("--token-file", "token"));
-        assertEquals(
-                Map.of("username", "u", "password", " two words "), written("--force", "--password-file", "password"));
+        assertEquals(Map.of("username", "u", "password", " two words "), written("--password-file", "password"));
         assertEquals(
                 Map.of(
                         "client-certificate-data", encoded(Files.readString(folder.resolve("u.crt"))),
                         "client-key-data", encoded(Files.readString(folder.resolve("u.key")))),
-                written("--force", "--client-certificate", "u.crt", "--client-key", "u.key"));
+                written("--client-certificate", "u.crt", "--client-key", "u.key"));
     }
 
     @Test
-    void aFileThatIsThereIsReplacedOnlyWhereForceSaysSo() throws Exception {
+    void aFileThatIsThereIsAddedTo() throws Exception {
+        written("--token-file", "token");
+        Path file = folder.resolve("kubeconfig");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+        String used = "wrote kubeconfig; use it with: kubectl --kubeconfig kubeconfig";
+        assertEquals(
+                new Ran(0, used + " --context u …\n", ""),
+                run("--token-file", "token", "--cluster", "other", "--force"));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        assertEquals(new Ran(0, used + " --context U …\n", ""), run("--token-file", "token", "--context", "U"));
+        assertEquals(List.of("u", List.of("u", "U")), contexts());
+        assertEquals(new Ran(0, used + " …\n", ""), run("--token-file", "token", "--context", "U", "--use-context"));
+        assertEquals(List.of("U", List.of("u", "U")), contexts());
+    }
+
+    /** The current one and all. */
+    private List<Object> contexts() throws IOException {
+        Map<String, Object> document = new Yaml().load(Files.readString(folder.resolve("kubeconfig")));
+        List<?> all = (List<?>) document.get("contexts");
+        return List.of(
+                document.get("current-context"),
+                all.stream().map(entry -> ((Map<?, ?>) entry).get("name")).toList());
+    }
+
+    @Test
+    void whatIsNoKubeconfigIsNeverReplaced() throws Exception {
         write("kubeconfig", "somebody's");
-        run("--token-file", "token").isRefusal(1, "gatehouse: kubeconfig: is there already (--force replaces it)\n");
+        run("--token-file", "token", "--force")
+                .isRefusal(
+                        1,
+                        "gatehouse: kubeconfig: is no kubeconfig (expected: kind: Config of apiVersion: v1), and left as"
+                                + " it is\n");
         assertEquals("somebody's", Files.readString(folder.resolve("kubeconfig")));
-        Files.setPosixFilePermissions(folder.resolve("kubeconfig"), PosixFilePermissions.fromString("rw-rw-rw-"));
-        written("--force", "--token-file", "token");
     }
 
     @Test
-    void aLinkThatLeadsNowhereIsAFileThatIsThere() throws Exception {
-        Files.createSymbolicLink(folder.resolve("kubeconfig"), folder.resolve("nowhere"));
-        run("--token-file", "token").isRefusal(1, "gatehouse: kubeconfig: is there already (--force replaces it)\n");
+    void aLinkStaysOneAndIsNotFollowedIntoNothing() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("kubeconfig"), folder.resolve("elsewhere"));
+        run("--token-file", "token").isRefusal(1, "gatehouse: kubeconfig: is a link to a file that is not there\n");
+        write("elsewhere", "");
+        run("--token-file", "token");
+        assertTrue(Files.isSymbolicLink(link));
+        assertTrue(Files.readString(folder.resolve("elsewhere")).contains("s3cret"));
+    }
+
+    @Test
+    void aFileThatAnotherProgramChangesIsLeftToIt() throws Exception {
+        write("kubeconfig.lock", "");
+        run("--token-file", "token")
+                .isRefusal(
+                        1,
+                        "gatehouse: kubeconfig: is being changed by another program (if not, remove"
+                                + " kubeconfig.lock)\n");
+        Files.delete(folder.resolve("kubeconfig.lock"));
+        written("--token-file", "token");
+        assertTrue(Files.notExists(folder.resolve("kubeconfig.lock")));
     }
 
     @ParameterizedTest
