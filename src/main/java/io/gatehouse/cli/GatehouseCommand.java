@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             CheckConfigCommand.class,
             KubeconfigCommand.class,
             CertsCommand.class,
+            CompletionCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class
         },
