@@ -5,6 +5,7 @@ import io.gatehouse.config.InvalidConfigurationException;
 import io.gatehouse.core.Admission;
 import io.gatehouse.core.AdmissionController;
 import io.gatehouse.core.AdmissionController.Outcome;
+import io.gatehouse.core.Environment;
 import io.gatehouse.core.Permit;
 import io.gatehouse.core.Walk;
 import io.vertx.core.Future;
@@ -24,7 +25,8 @@ public final class AdmissionChain implements Admission.Chain {
      *
      * @throws InvalidConfigurationException with every fault of every file: what a policy asks for and the gate cannot do is one
      */
-    public static AdmissionChain of(AdmissionConfiguration configuration) throws InvalidConfigurationException {
+    public static AdmissionChain of(AdmissionConfiguration configuration, Environment environment)
+            throws InvalidConfigurationException {
         List<AdmissionController> controllers = new ArrayList<>();
         if (!configuration.undeletableNamespaces().isEmpty()) {
             controllers.add(new UndeletableNamespaces(configuration.undeletableNamespaces()));

@@ -8,6 +8,7 @@ import io.gatehouse.core.AuthnResult;
 import io.gatehouse.core.Call;
 import io.gatehouse.core.Caller;
 import io.gatehouse.core.Credential;
+import io.gatehouse.core.Environment;
 import io.gatehouse.core.Origin;
 import io.gatehouse.core.Refusal;
 import io.gatehouse.core.Walk;
@@ -56,8 +57,10 @@ public final class Authentication {
      * @param attempts outlive the files: failed ones are remembered across reloads
      * @throws InvalidConfigurationException with every fault of every file
      */
-    public static Authentication of(AuthenticationConfiguration configuration, PasswordAttempts attempts, Clock clock)
+    public static Authentication of(
+            AuthenticationConfiguration configuration, PasswordAttempts attempts, Environment environment)
             throws InvalidConfigurationException {
+        Clock clock = environment.clock();
         FaultCollector faults = new FaultCollector();
         Optional<TrustedProxies> proxies =
                 configuration.requestHeader().flatMap(part -> faults.collect(() -> TrustedProxies.read(part, clock)));

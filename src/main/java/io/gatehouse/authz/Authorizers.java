@@ -7,6 +7,7 @@ import io.gatehouse.config.InvalidConfigurationException;
 import io.gatehouse.core.Authorizer;
 import io.gatehouse.core.Decision;
 import io.gatehouse.core.Decision.Verdict;
+import io.gatehouse.core.Environment;
 import io.gatehouse.core.Identity;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -23,7 +24,8 @@ public final class Authorizers {
      *
      * @throws InvalidConfigurationException with all faults of all files
      */
-    public static Authorizer of(AuthorizationConfiguration configuration) throws InvalidConfigurationException {
+    public static Authorizer of(AuthorizationConfiguration configuration, Environment environment)
+            throws InvalidConfigurationException {
         List<Named> chain = new ArrayList<>();
         chain.add(privileged(Identity.MASTERS));
         for (Mode mode : configuration.modes()) {

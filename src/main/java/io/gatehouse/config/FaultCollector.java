@@ -32,6 +32,10 @@ public final class FaultCollector {
         faults.addAll(others);
     }
 
+    public boolean hasAny() {
+        return !faults.isEmpty();
+    }
+
     /** @throws InvalidConfigurationException with all that were kept, in their order */
     public void throwIfAny() throws InvalidConfigurationException {
         if (!faults.isEmpty()) {

@@ -4,7 +4,6 @@ import io.gatehouse.admission.AdmissionChain;
 import io.gatehouse.audit.AuditPolicy;
 import io.gatehouse.authn.Authentication;
 import io.gatehouse.authn.LocalPeers;
-import io.gatehouse.authn.PasswordAttempts;
 import io.gatehouse.authz.Authorizers;
 import io.gatehouse.config.Fault;
 import io.gatehouse.config.FaultCollector;
@@ -16,12 +15,12 @@ import io.gatehouse.config.TlsConfiguration;
 import io.gatehouse.core.Admission;
 import io.gatehouse.core.Authorizer;
 import io.gatehouse.core.Credential;
+import io.gatehouse.core.Environment;
 import io.gatehouse.core.InvalidIdentityException;
 import io.gatehouse.upstream.UpstreamTls;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,10 +33,9 @@ final class Assembly {
     /**
      * Reads a configuration and all files that it names.
      *
-     * @param attempts outlive a reload
      * @throws InvalidConfigurationException with every fault of every file
      */
-    static Loaded load(Path file, PasswordAttempts attempts) throws InvalidConfigurationException {
+    static Loaded load(Path file, Standing standing) throws InvalidConfigurationException {
         GatewayConfiguration configuration = GatewayConfiguration.read(file);
         FaultCollector faults = new FaultCollector();
         Map<ListenerConfiguration, ServerSSLOptions> listenerTls = new LinkedHashMap<>();
@@ -52,7 +50,10 @@ final class Assembly {
                 configuration.admin().tls().flatMap(tls -> faults.collect(() -> tls(file, tls)));
         Optional<UpstreamTls> upstreamTls =
                 faults.collect(() -> UpstreamTls.read(configuration.clusters().get(0)));
-        Optional<Rules> rules = faults.collect(() -> rules(configuration, attempts));
+        Optional<Rules> rules = faults.collect(() -> rules(configuration, standing));
+        if (faults.hasAny()) {
+            rules.ifPresent(unused -> unused.environment().end());
+        }
         faults.throwIfAny();
         return new Loaded(
                 configuration, rules.orElseThrow(), listenerTls, localPeers, adminTls, upstreamTls.orElseThrow());
@@ -68,20 +69,30 @@ final class Assembly {
         }
     }
 
-    private static Rules rules(GatewayConfiguration configuration, PasswordAttempts attempts)
+    private static Rules rules(GatewayConfiguration configuration, Standing standing)
             throws InvalidConfigurationException {
+        Environment environment = standing.environment();
         FaultCollector faults = new FaultCollector();
-        Optional<Authentication> authentication =
-                faults.collect(() -> Authentication.of(configuration.authentication(), attempts, Clock.systemUTC()));
-        Optional<Authorizer> authorizer = faults.collect(() -> Authorizers.of(configuration.authorization()));
-        Optional<Admission.Chain> admission = faults.collect(() -> AdmissionChain.of(configuration.admission()));
+        Optional<Authentication> authentication = faults.collect(
+                () -> Authentication.of(configuration.authentication(), standing.attempts(), environment));
+        Optional<Authorizer> authorizer =
+                faults.collect(() -> Authorizers.of(configuration.authorization(), environment));
+        Optional<Admission.Chain> admission =
+                faults.collect(() -> AdmissionChain.of(configuration.admission(), environment));
         Optional<AuditPolicy> audit =
                 faults.collect(() -> configuration.audit().policyFile().isPresent()
                         ? AuditPolicy.load(configuration.audit().policyFile().get())
                         : AuditPolicy.NONE);
+        if (faults.hasAny()) {
+            environment.end();
+        }
         faults.throwIfAny();
         return new Rules(
-                authentication.orElseThrow(), authorizer.orElseThrow(), admission.orElseThrow(), audit.orElseThrow());
+                authentication.orElseThrow(),
+                authorizer.orElseThrow(),
+                admission.orElseThrow(),
+                audit.orElseThrow(),
+                environment);
     }
 
     private static ServerSSLOptions tls(Path file, TlsConfiguration tls) throws InvalidConfigurationException {

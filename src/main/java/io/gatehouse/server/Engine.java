@@ -1,7 +1,6 @@
 package io.gatehouse.server;
 
 import io.gatehouse.audit.Audit;
-import io.gatehouse.authn.PasswordAttempts;
 import io.gatehouse.channel.UnprovenBytes;
 import io.gatehouse.config.GatewayConfiguration;
 import io.gatehouse.config.ListenerConfiguration;
@@ -25,32 +24,32 @@ import java.util.concurrent.atomic.AtomicReference;
  * known to be; and the rules, one immutable value that a reload swaps.
  */
 final class Engine {
-    private final Vertx vertx;
+    /** Who came by former rules may still be asking by them. */
+    private static final long FORMER_RULES_MILLIS = 120_000;
+
+    private final Standing standing;
     private final Metrics metrics;
     private final Audit audit;
     private final Cluster cluster;
     private final InFlight inFlight;
     private final Sessions sessions;
-    private final PasswordAttempts attempts;
     private final UnprovenBytes.Budget unprovenBudget;
     private final Impersonation impersonation = new Impersonation();
     private final ConnectionCounts connections = new ConnectionCounts();
     private final AtomicReference<Rules> rules;
 
     Engine(
-            Vertx vertx,
+            Standing standing,
             Metrics metrics,
             Audit audit,
             Cluster cluster,
-            PasswordAttempts attempts,
             Sessions sessions,
             GatewayConfiguration configuration,
             Rules rules) {
-        this.vertx = vertx;
+        this.standing = standing;
         this.metrics = metrics;
         this.audit = audit;
         this.cluster = cluster;
-        this.attempts = attempts;
         this.sessions = sessions;
         this.inFlight = new InFlight(configuration.flow());
         this.unprovenBudget = new UnprovenBytes.Budget(configuration.limits().stream()
@@ -62,7 +61,7 @@ final class Engine {
     }
 
     Vertx vertx() {
-        return vertx;
+        return standing.vertx();
     }
 
     Metrics metrics() {
@@ -93,8 +92,8 @@ final class Engine {
         return impersonation;
     }
 
-    PasswordAttempts attempts() {
-        return attempts;
+    Standing standing() {
+        return standing;
     }
 
     UnprovenBytes.Budget unprovenBudget() {
@@ -111,8 +110,9 @@ final class Engine {
 
     /** From the next request on; and what is under way for long is judged again. */
     void use(Rules next) {
-        rules.set(next);
+        Rules former = rules.getAndSet(next);
         sessions.recheck(call -> judge(next, call));
+        vertx().setTimer(FORMER_RULES_MILLIS, over -> former.environment().end());
     }
 
     /**

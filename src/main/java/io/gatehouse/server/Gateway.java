@@ -1,7 +1,6 @@
 package io.gatehouse.server;
 
 import io.gatehouse.audit.Audit;
-import io.gatehouse.authn.PasswordAttempts;
 import io.gatehouse.config.AuditConfiguration;
 import io.gatehouse.config.AuthenticationConfiguration;
 import io.gatehouse.config.Fault;
@@ -36,14 +35,15 @@ public final class Gateway {
     private final Reloader reloader;
     private final Shutdown shutdown;
 
-    private Gateway(Vertx vertx, Path file, Loaded loaded, PasswordAttempts attempts)
-            throws InvalidConfigurationException {
+    private Gateway(Standing standing, Path file, Loaded loaded) throws InvalidConfigurationException {
+        Vertx vertx = standing.vertx();
         Metrics metrics = new Metrics();
         GatewayConfiguration configuration = loaded.configuration();
         Cluster cluster = new Cluster(configuration.clusters().get(0));
         Audit audit = open(configuration.audit(), metrics);
         Sessions sessions = new Sessions(vertx, Clock.systemUTC());
-        this.engine = new Engine(vertx, metrics, audit, cluster, attempts, sessions, configuration, loaded.rules());
+        this.engine = new Engine(standing, metrics, audit, cluster, sessions, configuration, loaded.rules());
+        standing.ownCalls().connect(cluster, loaded.upstreamTls());
         this.prober = new Prober(vertx, cluster, loaded.upstreamTls());
         this.health = new Health(cluster);
         this.admin = new AdminServer(engine, health, configuration.admin(), loaded.adminTls());
@@ -69,7 +69,7 @@ public final class Gateway {
     public static void check(Path configurationFile) throws InvalidConfigurationException {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         try {
-            Assembly.load(configurationFile, new PasswordAttempts(vertx, 1));
+            Assembly.load(configurationFile, Standing.of(vertx, 1));
         } finally {
             vertx.close();
         }
@@ -91,9 +91,9 @@ public final class Gateway {
                     .password()
                     .map(AuthenticationConfiguration.Password::failuresPerMinute)
                     .orElse(1);
-            PasswordAttempts attempts = new PasswordAttempts(vertx, failures);
-            Loaded loaded = Assembly.load(configurationFile, attempts);
-            Gateway gateway = new Gateway(vertx, configurationFile, loaded, attempts);
+            Standing standing = Standing.of(vertx, failures);
+            Loaded loaded = Assembly.load(configurationFile, standing);
+            Gateway gateway = new Gateway(standing, configurationFile, loaded);
             return gateway.listen(loaded).map(gateway).onFailure(failure -> vertx.close());
         } catch (InvalidConfigurationException | RuntimeException e) {
             vertx.close();

@@ -63,7 +63,7 @@ final class Reloader {
         this.health = health;
         this.succeeded = engine.metrics().counter("gatehouse.reload", "result", "success");
         this.failed = engine.metrics().counter("gatehouse.reload", "result", "failure");
-        this.inUse = filesOf(running);
+        this.inUse = filesOf(loaded);
         this.watched = new WatchedFiles(inUse);
         this.listenerContents = Fingerprint.ofContents(tlsFiles());
         this.upstreamContents = Fingerprint.ofContents(upstreamFiles());
@@ -95,14 +95,15 @@ final class Reloader {
     private void reload() {
         Map<Path, String> read = Fingerprint.ofContents(toBeRead());
         try {
-            Loaded loaded = Assembly.load(file, engine.attempts());
+            Loaded loaded = Assembly.load(file, engine.standing());
             if (!Fingerprint.ofContents(read.keySet()).equals(read)) {
                 // Written meanwhile: what has been read may be half of it.
                 watched.lookAgain();
+                loaded.rules().environment().end();
                 return;
             }
             use(loaded, read);
-            inUse = filesOf(loaded.configuration());
+            inUse = filesOf(loaded);
             read.keySet().retainAll(inUse);
             health.reloaded("");
             succeeded.increment();
@@ -172,6 +173,7 @@ final class Reloader {
             upstreamContents = now;
             lanes.forEach(lane -> lane.use(loaded.upstreamTls()));
             lanes.get(0).onLoop(() -> prober.use(loaded.upstreamTls()));
+            engine.standing().ownCalls().connect(engine.cluster(), loaded.upstreamTls());
         }
     }
 
@@ -199,6 +201,12 @@ final class Reloader {
         if (!before.equals(now)) {
             parts.add(name);
         }
+    }
+
+    private Set<Path> filesOf(Loaded loaded) {
+        Set<Path> all = filesOf(loaded.configuration());
+        all.addAll(loaded.rules().environment().filesRead());
+        return all;
     }
 
     private Set<Path> filesOf(GatewayConfiguration configuration) {

@@ -4,6 +4,16 @@ import io.gatehouse.audit.AuditPolicy;
 import io.gatehouse.authn.Authentication;
 import io.gatehouse.core.Admission;
 import io.gatehouse.core.Authorizer;
+import io.gatehouse.core.Environment;
 
-/** All that a reload changes at once. */
-record Rules(Authentication authentication, Authorizer authorizer, Admission.Chain admission, AuditPolicy audit) {}
+/**
+ * All that a reload changes at once.
+ *
+ * @param environment to be ended once nobody walks by these rules any more
+ */
+record Rules(
+        Authentication authentication,
+        Authorizer authorizer,
+        Admission.Chain admission,
+        AuditPolicy audit,
+        Environment environment) {}

@@ -11,6 +11,7 @@ import io.gatehouse.core.Admission;
 import io.gatehouse.core.Body;
 import io.gatehouse.core.Permit;
 import io.gatehouse.core.Refusal;
+import io.gatehouse.lab.Surroundings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -77,7 +78,7 @@ class AdmissionChainTest {
     @BeforeAll
     static void load() throws Exception {
         Path file = Files.writeString(folder.resolve("p.yaml"), POLICIES);
-        chain = AdmissionChain.of(new AdmissionConfiguration(List.of("default"), List.of(file)));
+        chain = AdmissionChain.of(new AdmissionConfiguration(List.of("default"), List.of(file)), Surroundings.NONE);
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.gatehouse.config.AdmissionConfiguration;
 import io.gatehouse.config.InvalidConfigurationException;
 import io.gatehouse.core.Refusal;
+import io.gatehouse.lab.Surroundings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +25,7 @@ class DemoPolicyTest {
     @BeforeAll
     static void load() throws InvalidConfigurationException {
         Path file = Path.of("src/main/resources/io/gatehouse/demo/admission-policy.yaml");
-        chain = AdmissionChain.of(new AdmissionConfiguration(List.of("default"), List.of(file)));
+        chain = AdmissionChain.of(new AdmissionConfiguration(List.of("default"), List.of(file)), Surroundings.NONE);
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import io.gatehouse.demo.control.ControlPlaneOptions;
 import io.gatehouse.demo.control.Parts;
 import io.gatehouse.lab.Await;
 import io.gatehouse.lab.Kubectl;
+import io.gatehouse.lab.Surroundings;
 import io.gatehouse.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -68,7 +69,8 @@ class PolicyDifferentialIT {
         direct = new DirectClient(plane.endpoints().get(0), "admin-token", plane.auditLog(0));
         makeObjects(Kubectl.current(plane.adminKubeconfig(0)));
         chain = AdmissionChain.of(
-                new AdmissionConfiguration(List.of("default", "kube-system", "kube-public"), List.of(POLICIES)));
+                new AdmissionConfiguration(List.of("default", "kube-system", "kube-public"), List.of(POLICIES)),
+                Surroundings.NONE);
         Await.until("the policies are in effect", () -> direct.send(probe()).status() == 422);
     }
 

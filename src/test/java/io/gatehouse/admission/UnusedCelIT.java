@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gatehouse.config.AdmissionConfiguration;
+import io.gatehouse.lab.Surroundings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,7 +39,8 @@ class UnusedCelIT {
 
         public static void main(String[] policyFiles) throws Exception {
             List<Path> files = List.of(policyFiles).stream().map(Path::of).toList();
-            AdmissionChain chain = AdmissionChain.of(new AdmissionConfiguration(List.of("default"), files));
+            AdmissionChain chain =
+                    AdmissionChain.of(new AdmissionConfiguration(List.of("default"), files), Surroundings.NONE);
             Sent.json("POST", "/api/v1/namespaces/d/pods", "{}").ruledBy(chain);
             Sent.of("DELETE", "/api/v1/namespaces/default").ruledBy(chain);
         }

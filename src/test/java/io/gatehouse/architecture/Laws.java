@@ -22,7 +22,7 @@ final class Laws {
     private static final String ROOT = "io.gatehouse.";
     private static final List<String> STAGES =
             List.of("request", "authn", "impersonation", "audit", "flow", "authz", "admission", "session", "upstream");
-    private static final List<String> TOOLS = List.of("kube", "wire", "pki", "cel", "metrics", "channel");
+    private static final List<String> TOOLS = List.of("kube", "wire", "pki", "cel", "metrics", "channel", "remote");
 
     private Laws() {}
 

@@ -14,6 +14,7 @@ import io.gatehouse.demo.control.ControlPlane;
 import io.gatehouse.demo.control.ControlPlaneOptions;
 import io.gatehouse.demo.control.Parts;
 import io.gatehouse.lab.FrontProxy;
+import io.gatehouse.lab.Surroundings;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -67,10 +68,12 @@ class AbacIT {
         ControlPlaneOptions options = ControlPlaneOptions.apiOnly(folder.resolve("cluster"), Parts.here())
                 .withApiServerFlags("--authorization-mode=ABAC", "--authorization-policy-file=" + POLICIES);
         // Beside the cluster's own modes: the gate has that for nodes not, of which nobody is one here.
-        Authorizer gate = Authorizers.of(new AuthorizationConfiguration(
-                List.of(Mode.RBAC, Mode.ABAC),
-                new AuthorizationConfiguration.Rbac(true, List.of()),
-                Optional.of(new AuthorizationConfiguration.Abac(POLICIES))));
+        Authorizer gate = Authorizers.of(
+                new AuthorizationConfiguration(
+                        List.of(Mode.RBAC, Mode.ABAC),
+                        new AuthorizationConfiguration.Rbac(true, List.of()),
+                        Optional.of(new AuthorizationConfiguration.Abac(POLICIES))),
+                Surroundings.NONE);
         int allowed = 0;
         List<String> differences = new ArrayList<>();
         try (ControlPlane cluster = new ControlPlane(options)) {

@@ -16,6 +16,7 @@ import io.gatehouse.core.Authorizer;
 import io.gatehouse.core.Decision;
 import io.gatehouse.core.Decision.Verdict;
 import io.gatehouse.core.RequestInfo;
+import io.gatehouse.lab.Surroundings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -113,8 +114,10 @@ class AuthorizersTest {
     }
 
     private static Authorizer modes(Mode... modes) throws InvalidConfigurationException {
-        return Authorizers.of(new AuthorizationConfiguration(
-                List.of(modes), new AuthorizationConfiguration.Rbac(false, List.of()), Optional.empty()));
+        return Authorizers.of(
+                new AuthorizationConfiguration(
+                        List.of(modes), new AuthorizationConfiguration.Rbac(false, List.of()), Optional.empty()),
+                Surroundings.NONE);
     }
 
     private static Authorizer says(Decision decision) {

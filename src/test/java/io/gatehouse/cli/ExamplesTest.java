@@ -10,6 +10,7 @@ import io.gatehouse.config.AdmissionConfiguration;
 import io.gatehouse.config.AuthorizationConfiguration;
 import io.gatehouse.config.AuthorizationConfiguration.Mode;
 import io.gatehouse.config.AuthorizationConfiguration.Rbac;
+import io.gatehouse.lab.Surroundings;
 import io.gatehouse.pki.CertificateAuthority;
 import io.gatehouse.pki.LeafSpec;
 import io.gatehouse.pki.PkiFolder;
@@ -35,10 +36,11 @@ class ExamplesTest {
             "GatewayConfiguration",
             ExamplesTest::checkConfiguration,
             "ClusterRoleBinding",
-            file -> Authorizers.of(new AuthorizationConfiguration(
-                    List.of(Mode.RBAC), new Rbac(true, List.of(file)), Optional.empty())),
+            file -> Authorizers.of(
+                    new AuthorizationConfiguration(List.of(Mode.RBAC), new Rbac(true, List.of(file)), Optional.empty()),
+                    Surroundings.NONE),
             "ValidatingAdmissionPolicy",
-            file -> AdmissionChain.of(new AdmissionConfiguration(List.of(), List.of(file))),
+            file -> AdmissionChain.of(new AdmissionConfiguration(List.of(), List.of(file)), Surroundings.NONE),
             "Policy",
             AuditPolicy::load);
 

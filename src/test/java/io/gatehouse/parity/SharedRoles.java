@@ -9,6 +9,7 @@ import io.gatehouse.demo.control.ControlPlane;
 import io.gatehouse.lab.Await;
 import io.gatehouse.lab.FrontProxy;
 import io.gatehouse.lab.Kubectl;
+import io.gatehouse.lab.Surroundings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,7 +69,9 @@ public final class SharedRoles {
     }
 
     private static Authorizer authorizers(Path file) throws Exception {
-        return Authorizers.of(new AuthorizationConfiguration(
-                List.of(Mode.RBAC), new AuthorizationConfiguration.Rbac(true, List.of(file)), Optional.empty()));
+        return Authorizers.of(
+                new AuthorizationConfiguration(
+                        List.of(Mode.RBAC), new AuthorizationConfiguration.Rbac(true, List.of(file)), Optional.empty()),
+                Surroundings.NONE);
     }
 }

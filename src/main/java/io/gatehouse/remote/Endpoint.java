@@ -1,0 +1,35 @@
+package io.gatehouse.remote;
+
+import io.vertx.core.net.ClientSSLOptions;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * Where somebody is asked. Its text shows no secret.
+ *
+ * @param url {@code https}; what is asked there is below its path
+ * @param tls whom to believe there, and the gate's certificate where one is to be shown
+ * @param authorization the header's value, where one is to be sent
+ */
+public record Endpoint(URI url, ClientSSLOptions tls, Optional<String> authorization) {
+    public String host() {
+        return url.getHost();
+    }
+
+    public int port() {
+        return url.getPort() == -1 ? 443 : url.getPort();
+    }
+
+    /** The path and query of what is asked, below the URL's own path; as the URL has it where {@code below} is empty. */
+    String target(String below) {
+        String path = url.getRawPath() == null ? "" : url.getRawPath();
+        String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+        String whole = below.isEmpty() ? path + query : path.replaceAll("/+$", "") + below;
+        return whole.startsWith("/") ? whole : "/" + whole;
+    }
+
+    @Override
+    public String toString() {
+        return url.toString();
+    }
+}
