@@ -7,6 +7,7 @@ import io.gatehouse.kube.Kubeconfig.Sort;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -50,7 +51,7 @@ record KubeconfigMerge(Kubeconfig added, boolean mayReplace, boolean usesContext
         return root;
     }
 
-    private static Node node(String text) throws IOException {
+    private static @Nullable Node node(String text) throws IOException {
         try {
             return KubeconfigNodes.read(text);
         } catch (MarkedYAMLException e) {
