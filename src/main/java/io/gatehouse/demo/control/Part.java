@@ -12,9 +12,14 @@ public enum Part {
     KUBE_CONTROLLER_MANAGER("kube-controller-manager", "kubernetes", "KUBERNETES"),
     KUBE_SCHEDULER("kube-scheduler", "kubernetes", "KUBERNETES"),
     KUBECTL("kubectl", "kubernetes", "KUBERNETES"),
+    KUBELET("kubelet", "kubernetes", "KUBERNETES"),
+    /** Kubernetes' hollow node: with {@code --morph=proxy} a kube-proxy that sets no rules of the kernel's. */
+    KUBEMARK("kubemark", "kubernetes", "KUBERNETES"),
     KWOK("kwok", "kwok", "KWOK"),
     /** A node whose containers are processes of this machine. */
     TESTNODE("testnode", "testnode", ""),
+    /** A container runtime that runs nothing, for a kubelet. */
+    FAKECRI("fakecri", "fakecri", ""),
     /** The older kubectl of Debian's packages. */
     KUBECTL_DEBIAN("kubectl-debian", "debian", "");
 
