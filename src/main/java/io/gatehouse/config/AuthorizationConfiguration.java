@@ -25,6 +25,10 @@ public record AuthorizationConfiguration(
     }
 
     /** As kube-apiserver's {@code --authorization-mode} names them. */
+    @KnownElsewhere(
+            word = "Node",
+            instead = "the gate has no Node authorizer yet: with RBAC, bind the ClusterRole system:node to the group"
+                    + " system:nodes; the kube-apiservers' Node authorizer still judges behind the gate")
     public enum Mode {
         RBAC("RBAC"),
         ABAC("ABAC"),

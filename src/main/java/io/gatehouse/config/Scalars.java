@@ -140,11 +140,18 @@ final class Scalars {
         }
         List<String> known =
                 Arrays.stream(type.getEnumConstants()).map(Object::toString).toList();
-        String hint = NearestKey.to(node.getValue(), known)
-                .map(key -> "; did you mean " + key + "?")
+        String hint = instead(node.getValue(), type)
+                .or(() -> NearestKey.to(node.getValue(), known).map(key -> "did you mean " + key + "?"))
+                .map(text -> "; " + text)
                 .orElse("");
         place.fault(node, shown(node) + " (expected: " + String.join(", ", known) + hint + ")");
         return Optional.empty();
+    }
+
+    private static Optional<String> instead(String word, Class<?> type) {
+        return Optional.ofNullable(type.getAnnotation(KnownElsewhere.class))
+                .filter(elsewhere -> elsewhere.word().equals(word))
+                .map(KnownElsewhere::instead);
     }
 
     private static <T> Optional<T> wrong(ScalarNode node, Place place, String expected) {
