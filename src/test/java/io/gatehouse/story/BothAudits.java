@@ -102,6 +102,11 @@ final class BothAudits {
         return List.copyOf(requests.values());
     }
 
+    /** What all API servers have written so far. */
+    static List<JsonObject> kubeEvents(ControlPlane cluster) throws IOException {
+        return kubeLines(cluster).stream().map(JsonObject::new).toList();
+    }
+
     /** Whole lines of all API servers. */
     private static List<String> kubeLines(ControlPlane cluster) throws IOException {
         List<String> lines = new ArrayList<>();
