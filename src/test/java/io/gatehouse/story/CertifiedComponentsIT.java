@@ -1,13 +1,8 @@
 package io.gatehouse.story;
 
 import io.gatehouse.demo.control.Part;
-import io.gatehouse.kube.Kubeconfig;
-import io.gatehouse.pki.CertifiedKey;
-import io.gatehouse.pki.LeafSpec;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,24 +19,11 @@ class CertifiedComponentsIT {
     void start() throws Exception {
         String roles = Files.readString(Path.of("config/controller-roles.yaml"));
         work = ComponentsAtWork.start(folder, roles, files -> {});
+        Kubeconfigs kubeconfigs = new Kubeconfigs(folder, work.gate());
         for (Part component : Components.ALL) {
-            work.components().start(component, work.gate().port(), port -> kubeconfig(component, port));
+            work.components()
+                    .start(component, work.gate().port(), port -> kubeconfigs.certified(port, "system:" + component));
         }
-    }
-
-    private Path kubeconfig(Part component, int port) throws IOException {
-        Path file = folder.resolve(component + ".kubeconfig");
-        CertifiedKey key = work.gate().folder().users().issue(LeafSpec.client("system:" + component));
-        new Kubeconfig.Builder()
-                .cluster(
-                        "gate",
-                        "https://127.0.0.1:" + port,
-                        work.gate().folder().pki().authority("server-ca").certificatePem())
-                .certificateUser("gate", key.certificatePem(), key.keyPem())
-                .context("gate", "gate", "gate", Optional.empty())
-                .build()
-                .write(file);
-        return file;
     }
 
     @AfterEach

@@ -27,6 +27,7 @@ class LocalComponentsIT {
     private Path folder;
 
     private ComponentsAtWork work;
+    private Kubeconfigs kubeconfigs;
 
     @BeforeEach
     void start() throws Exception {
@@ -34,9 +35,9 @@ class LocalComponentsIT {
                 folder,
                 Files.readString(EXAMPLES.resolve("controller-roles.yaml")),
                 files -> files.with("localListeners", listenersOfTheExample()));
+        kubeconfigs = new Kubeconfigs(folder, work.gate());
         for (Part component : Components.ALL) {
-            work.components()
-                    .start(component, port(component.program()), port -> kubeconfig(component.program(), port));
+            work.components().start(component, port(component.program()), kubeconfigs::local);
         }
     }
 
@@ -63,17 +64,6 @@ class LocalComponentsIT {
         return work.gate().gateway().ports().get(listener);
     }
 
-    /** It has an address, and no user. */
-    private Path kubeconfig(String name, int port) throws IOException {
-        return Files.writeString(folder.resolve(name + ".kubeconfig"), """
-                apiVersion: v1
-                kind: Config
-                clusters: [{name: gate, cluster: {server: "http://127.0.0.1:%d"}}]
-                contexts: [{name: gate, context: {cluster: gate}}]
-                current-context: gate
-                """.formatted(port));
-    }
-
     @AfterEach
     void stop() throws Exception {
         work.close();
@@ -88,7 +78,7 @@ class LocalComponentsIT {
     }
 
     private void kubectlSwitchesProtocols() throws Exception {
-        Kubectl teller = Kubectl.current(kubeconfig("teller", port("teller")));
+        Kubectl teller = Kubectl.current(kubeconfigs.local(port("teller")));
         for (Kubectl kubectl : List.of(teller, teller.withSpdy())) {
             assertEquals("hello\n", kubectl.ok("exec", "deployment/web", "--", "echo", "hello"));
             try (Running forward = kubectl.start("port-forward", "deployment/web", ":80")) {
