@@ -157,10 +157,13 @@ public final class Authentication {
         if (index == headers.found().size()) {
             return refused(reason);
         }
-        return Walk.from(judge(headers.found().get(index), call))
+        Credential credential = headers.found().get(index);
+        return Walk.from(judge(credential, call))
                 .then(result -> {
                     if (result instanceof AuthnResult.Accepted accepted) {
-                        return Future.succeededFuture(accepted.caller());
+                        Caller caller = accepted.caller();
+                        return Future.succeededFuture(
+                                credential instanceof Credential.Bearer token ? caller.by(token) : caller);
                     }
                     // Nobody stands behind: what is absent here is as useless.
                     boolean isLast = result instanceof AuthnResult.Rejected rejected && rejected.last();

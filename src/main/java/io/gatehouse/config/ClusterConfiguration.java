@@ -16,16 +16,18 @@ import java.util.Optional;
  * @param servers {@code https://host:port}, each a server of the same cluster
  * @param caFile PEM: who signs the servers' certificates
  * @param serverName the name in their certificates, where it is not the URL's host
- * @param clientCertificateFile PEM: the gate's front-proxy certificate (kube-apiserver: {@code
- *     --requestheader-client-ca-file}, {@code --requestheader-allowed-names})
+ * @param clientCertificateFile PEM: the gate's own credential; for {@code requestHeader} its front-proxy certificate
+ *     (kube-apiserver: {@code --requestheader-client-ca-file}, {@code --requestheader-allowed-names})
+ * @param tokenFile a bearer token in its place, as the gate's own credential for the other modes
  */
 public record ClusterConfiguration(
         @Default("default") String name,
         List<URI> servers,
         Path caFile,
         Optional<String> serverName,
-        Path clientCertificateFile,
-        Path clientKeyFile,
+        Optional<Path> clientCertificateFile,
+        Optional<Path> clientKeyFile,
+        Optional<Path> tokenFile,
         Forwarding forwarding,
         @Default("[HTTP/2, HTTP/1.1]") List<Protocol> protocols,
         @Default("{}") Connections connections,
@@ -38,7 +40,36 @@ public record ClusterConfiguration(
             expect(isServer(server), "servers", '"' + withoutUser(server) + '"', "https://host:port");
         }
         expect(new HashSet<>(servers).size() == servers.size(), "servers", "one of them twice", "each server once");
+        expectCredential(forwarding.mode(), clientCertificateFile, clientKeyFile, tokenFile);
+        expect(
+                forwarding.mode() != Forwarding.Mode.PASS_THROUGH || probe.isNobodyElse(),
+                "probe",
+                "another user",
+                "none with passThrough, where the gate probes as itself");
         expect(!protocols.isEmpty(), "protocols", "an empty list", "HTTP/2, HTTP/1.1 or both");
+    }
+
+    private static void expectCredential(
+            Forwarding.Mode mode, Optional<Path> certificate, Optional<Path> key, Optional<Path> token) {
+        expect(
+                certificate.isPresent() == key.isPresent(),
+                key.isPresent() ? "clientCertificateFile" : "clientKeyFile",
+                "missing",
+                key.isPresent() ? "the certificate of clientKeyFile" : "the key of clientCertificateFile");
+        if (mode == Forwarding.Mode.REQUEST_HEADER) {
+            expect(
+                    certificate.isPresent() || key.isPresent(),
+                    "clientCertificateFile",
+                    "missing",
+                    "the gate's front-proxy certificate, with clientKeyFile");
+            expect(token.isEmpty(), "tokenFile", "a file", "none with requestHeader, which takes a certificate");
+        } else {
+            expect(
+                    (certificate.isPresent() || key.isPresent()) != token.isPresent(),
+                    "tokenFile",
+                    token.isPresent() ? "a file beside clientCertificateFile" : "missing",
+                    "one credential of the gate's own: tokenFile, or clientCertificateFile with clientKeyFile");
+        }
     }
 
     /** What is spoken with the servers; HTTP/2 where both sides can. */
@@ -59,18 +90,23 @@ public record ClusterConfiguration(
     }
 
     /**
-     * How the servers are told who calls. The header names are those that the servers are started with.
+     * How the servers are told who calls. The header names are those that the servers are started with, and are for
+     * {@code requestHeader} alone.
      *
      * @param uidHeader kube-apiserver knows none by default: {@code --requestheader-uid-headers}; empty where UIDs are
      *     not forwarded
      */
     public record Forwarding(
             Mode mode,
-            @Default("X-Remote-User") String usernameHeader,
-            @Default("X-Remote-Uid") String uidHeader,
-            @Default("X-Remote-Group") String groupHeader,
-            @Default("X-Remote-Extra-") String extraHeaderPrefix) {
+            @Default(USERNAME) String usernameHeader,
+            @Default(UID) String uidHeader,
+            @Default(GROUP) String groupHeader,
+            @Default(EXTRA) String extraHeaderPrefix) {
 
+        private static final String USERNAME = "X-Remote-User";
+        private static final String UID = "X-Remote-Uid";
+        private static final String GROUP = "X-Remote-Group";
+        private static final String EXTRA = "X-Remote-Extra-";
         private static final String TOKEN = "[A-Za-z0-9!#$%&'*+.^_`|~-]+";
 
         public Forwarding {
@@ -86,14 +122,35 @@ public record ClusterConfiguration(
                     "extraHeaderPrefix",
                     '"' + extraHeaderPrefix + '"',
                     "the beginning of a header's name");
+            if (mode != Mode.REQUEST_HEADER) {
+                expectUnset("usernameHeader", usernameHeader, USERNAME);
+                expectUnset("uidHeader", uidHeader, UID);
+                expectUnset("groupHeader", groupHeader, GROUP);
+                expectUnset("extraHeaderPrefix", extraHeaderPrefix, EXTRA);
+            }
+        }
+
+        private static void expectUnset(String component, String value, String byDefault) {
+            expect(value.equals(byDefault), component, '"' + value + '"', "nothing, for it is for requestHeader alone");
         }
 
         public enum Mode {
-            REQUEST_HEADER;
+            /** By the headers of a front proxy. */
+            REQUEST_HEADER("requestHeader"),
+            /** By acting as them. */
+            IMPERSONATE("impersonate"),
+            /** By their own bearer tokens. */
+            PASS_THROUGH("passThrough");
+
+            private final String text;
+
+            Mode(String text) {
+                this.text = text;
+            }
 
             @Override
             public String toString() {
-                return "requestHeader";
+                return text;
             }
         }
     }
@@ -131,15 +188,27 @@ public record ClusterConfiguration(
     public record Probe(
             @Default("2s") Duration interval,
             @Default("5s") Duration timeout,
-            @Default("gatehouse:probe") String user,
-            @Default("gatehouse-probe") String uid,
-            @Default("[gatehouse:probes]") List<String> groups,
-            @Default("{gatehouse.io/probe: ['yes']}") Map<String, List<String>> extra) {
+            @Default(USER) String user,
+            @Default(UID) String uid,
+            @Default("[" + GROUP + "]") List<String> groups,
+            @Default("{" + EXTRA + ": ['yes']}") Map<String, List<String>> extra) {
+
+        private static final String USER = "gatehouse:probe";
+        private static final String UID = "gatehouse-probe";
+        private static final String GROUP = "gatehouse:probes";
+        private static final String EXTRA = "gatehouse.io/probe";
 
         public Probe {
             expect(isLongEnough(interval), "interval", interval, "at least 100ms");
             expect(isLongEnough(timeout), "timeout", timeout, "at least 100ms");
             Tellable.expectIdentity(user, uid, groups, extra);
+        }
+
+        private boolean isNobodyElse() {
+            return user.equals(USER)
+                    && uid.equals(UID)
+                    && groups.equals(List.of(GROUP))
+                    && extra.equals(Map.of(EXTRA, List.of("yes")));
         }
     }
 

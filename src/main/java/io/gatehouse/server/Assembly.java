@@ -17,7 +17,7 @@ import io.gatehouse.core.Authorizer;
 import io.gatehouse.core.Credential;
 import io.gatehouse.core.Environment;
 import io.gatehouse.core.InvalidIdentityException;
-import io.gatehouse.upstream.UpstreamTls;
+import io.gatehouse.upstream.UpstreamAccess;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.nio.file.Path;
@@ -48,15 +48,15 @@ final class Assembly {
         }
         Optional<ServerSSLOptions> adminTls =
                 configuration.admin().tls().flatMap(tls -> faults.collect(() -> tls(file, tls)));
-        Optional<UpstreamTls> upstreamTls =
-                faults.collect(() -> UpstreamTls.read(configuration.clusters().get(0)));
+        Optional<UpstreamAccess> upstreamAccess =
+                faults.collect(() -> UpstreamAccess.read(configuration.clusters().get(0)));
         Optional<Rules> rules = faults.collect(() -> rules(configuration, standing));
         if (faults.hasAny()) {
             rules.ifPresent(unused -> unused.environment().end());
         }
         faults.throwIfAny();
         return new Loaded(
-                configuration, rules.orElseThrow(), listenerTls, localPeers, adminTls, upstreamTls.orElseThrow());
+                configuration, rules.orElseThrow(), listenerTls, localPeers, adminTls, upstreamAccess.orElseThrow());
     }
 
     private static Credential.LocalPeer localPeer(Path file, LocalListenerConfiguration listener)

@@ -43,8 +43,8 @@ public final class Gateway {
         Audit audit = open(configuration.audit(), metrics);
         Sessions sessions = new Sessions(vertx, Clock.systemUTC());
         this.engine = new Engine(standing, metrics, audit, cluster, sessions, configuration, loaded.rules());
-        standing.ownCalls().connect(cluster, loaded.upstreamTls());
-        this.prober = new Prober(vertx, cluster, loaded.upstreamTls());
+        standing.ownCalls().connect(cluster, loaded.upstreamAccess());
+        this.prober = new Prober(vertx, cluster, loaded.upstreamAccess());
         this.health = new Health(cluster);
         this.admin = new AdminServer(engine, health, configuration.admin(), loaded.adminTls());
         this.reloader = new Reloader(file, engine, loaded, lanes, prober, admin, health);
@@ -116,7 +116,7 @@ public final class Gateway {
     }
 
     private Lane newLane(Loaded loaded) {
-        Lane lane = new Lane(engine, loaded.entrances(), loaded.upstreamTls());
+        Lane lane = new Lane(engine, loaded.entrances(), loaded.upstreamAccess());
         lanes.add(lane);
         return lane;
     }

@@ -1,7 +1,7 @@
 package io.gatehouse.server;
 
 import io.gatehouse.upstream.Forwarder;
-import io.gatehouse.upstream.UpstreamTls;
+import io.gatehouse.upstream.UpstreamAccess;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -17,19 +17,19 @@ import org.jspecify.annotations.Nullable;
 final class Lane extends VerticleBase {
     private final Engine engine;
     private final List<Entrance> entrances;
-    private final UpstreamTls upstreamTls;
+    private final UpstreamAccess upstreamAccess;
     private final List<Listener> listeners = new ArrayList<>();
     private @Nullable Forwarder forwarder;
 
-    Lane(Engine engine, List<Entrance> entrances, UpstreamTls upstreamTls) {
+    Lane(Engine engine, List<Entrance> entrances, UpstreamAccess upstreamAccess) {
         this.engine = engine;
         this.entrances = entrances;
-        this.upstreamTls = upstreamTls;
+        this.upstreamAccess = upstreamAccess;
     }
 
     @Override
     public Future<?> start() {
-        Forwarder sender = new Forwarder(engine.vertx(), engine.cluster(), upstreamTls);
+        Forwarder sender = new Forwarder(engine.vertx(), engine.cluster(), upstreamAccess);
         Pipeline pipeline = new Pipeline(engine, sender);
         forwarder = sender;
         List<Future<HttpServer>> begun = new ArrayList<>();
@@ -64,10 +64,10 @@ final class Lane extends VerticleBase {
                 .forEach(listener -> listener.use(tls)));
     }
 
-    void use(UpstreamTls tls) {
+    void use(UpstreamAccess access) {
         onLoop(() -> {
             if (forwarder != null) {
-                forwarder.use(tls);
+                forwarder.use(access);
             }
         });
     }

@@ -4,7 +4,7 @@ import io.gatehouse.config.GatewayConfiguration;
 import io.gatehouse.config.ListenerConfiguration;
 import io.gatehouse.config.LocalListenerConfiguration;
 import io.gatehouse.core.Credential;
-import io.gatehouse.upstream.UpstreamTls;
+import io.gatehouse.upstream.UpstreamAccess;
 import io.vertx.core.net.ServerSSLOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ record Loaded(
         Map<ListenerConfiguration, ServerSSLOptions> listenerTls,
         Map<LocalListenerConfiguration, Credential.LocalPeer> localPeers,
         Optional<ServerSSLOptions> adminTls,
-        UpstreamTls upstreamTls) {
+        UpstreamAccess upstreamAccess) {
 
     List<Entrance> entrances() {
         List<Entrance> entrances = new ArrayList<>();

@@ -148,7 +148,7 @@ final class Reloader {
     private void use(Loaded loaded, Map<Path, String> read) {
         engine.use(loaded.rules());
         useListenerTls(loaded, read);
-        useUpstreamTls(loaded, read);
+        useUpstreamAccess(loaded, read);
         unchangeable(loaded.configuration())
                 .forEach(part -> LOG.warn("{} has changed, and takes effect after a restart", part));
     }
@@ -167,13 +167,13 @@ final class Reloader {
         }
     }
 
-    private void useUpstreamTls(Loaded loaded, Map<Path, String> read) {
+    private void useUpstreamAccess(Loaded loaded, Map<Path, String> read) {
         Map<Path, String> now = only(upstreamFiles(), read);
         if (!now.equals(upstreamContents)) {
             upstreamContents = now;
-            lanes.forEach(lane -> lane.use(loaded.upstreamTls()));
-            lanes.get(0).onLoop(() -> prober.use(loaded.upstreamTls()));
-            engine.standing().ownCalls().connect(engine.cluster(), loaded.upstreamTls());
+            lanes.forEach(lane -> lane.use(loaded.upstreamAccess()));
+            lanes.get(0).onLoop(() -> prober.use(loaded.upstreamAccess()));
+            engine.standing().ownCalls().connect(engine.cluster(), loaded.upstreamAccess());
         }
     }
 

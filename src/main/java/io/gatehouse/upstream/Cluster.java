@@ -11,12 +11,10 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class Cluster {
     private final ClusterConfiguration configuration;
     private final List<Server> servers;
-    private final IdentityHeaders identity;
 
     public Cluster(ClusterConfiguration configuration) {
         this.configuration = configuration;
         this.servers = configuration.servers().stream().map(Server::new).toList();
-        this.identity = new IdentityHeaders(configuration.forwarding());
     }
 
     public String name() {
@@ -29,10 +27,6 @@ public final class Cluster {
 
     List<Server> servers() {
         return servers;
-    }
-
-    IdentityHeaders identity() {
-        return identity;
     }
 
     /** The ready server with the fewest requests, any of them; one that was tried already only where there is no other. */

@@ -4,6 +4,7 @@ import io.gatehouse.core.Admitted;
 import io.gatehouse.core.Answer;
 import io.gatehouse.core.Body;
 import io.gatehouse.core.Call;
+import io.gatehouse.core.Identity;
 import io.gatehouse.core.Refusal;
 import io.gatehouse.core.Reply;
 import io.gatehouse.core.RequestInfo;
@@ -33,17 +34,19 @@ public final class Forwarder implements Upstream {
     private final Cluster cluster;
     private final Vertx vertx;
     private final Deadlines deadlines;
-    private final RequestHeaders headers;
     private final List<ServerLines> former = new ArrayList<>();
     private Map<Server, ServerLines> lines;
+    private IdentityHeaders identity;
+    private RequestHeaders headers;
 
     /** On the event loop of the current context. */
-    public Forwarder(Vertx vertx, Cluster cluster, UpstreamTls tls) {
+    public Forwarder(Vertx vertx, Cluster cluster, UpstreamAccess access) {
         this.vertx = vertx;
         this.cluster = cluster;
         this.deadlines = new Deadlines(vertx);
-        this.headers = new RequestHeaders(cluster.identity());
-        this.lines = connectedBy(tls);
+        this.identity = access.identity();
+        this.headers = new RequestHeaders(identity);
+        this.lines = connectedBy(access);
         long interval = cluster.configuration().connections().pingInterval().toMillis();
         vertx.setPeriodic(interval, timer -> ping());
     }
@@ -54,24 +57,27 @@ public final class Forwarder implements Upstream {
         lines.values().forEach(ServerLines::ping);
     }
 
-    private Map<Server, ServerLines> connectedBy(UpstreamTls tls) {
+    private Map<Server, ServerLines> connectedBy(UpstreamAccess access) {
         Map<Server, ServerLines> all = new HashMap<>();
         cluster.servers()
-                .forEach(server -> all.put(server, new ServerLines(vertx, cluster.configuration(), tls, server)));
+                .forEach(server -> all.put(server, new ServerLines(vertx, cluster.configuration(), access, server)));
         return all;
     }
 
-    /** New connections use these certificates; requests under way go on over the old ones. */
-    public void use(UpstreamTls tls) {
+    /** New connections and requests use this; requests under way go on over the old ones. */
+    public void use(UpstreamAccess access) {
         List<ServerLines> old = List.copyOf(lines.values());
-        lines = connectedBy(tls);
+        identity = access.identity();
+        headers = new RequestHeaders(identity);
+        lines = connectedBy(access);
         former.addAll(old);
         old.forEach(ServerLines::drain);
     }
 
     @Override
     public Future<Reply> send(Admitted admitted) {
-        return send(admitted, Set.of(), 1);
+        Optional<Refusal> objection = identity.objection(admitted.permit().subject());
+        return objection.isPresent() ? Future.failedFuture(objection.get()) : send(admitted, Set.of(), 1);
     }
 
     private Future<Reply> send(Admitted admitted, Set<Server> tried, int number) {
@@ -81,8 +87,8 @@ public final class Forwarder implements Upstream {
         }
         Server server = chosen.get();
         int seconds = Timeouts.of(admitted.call());
-        return new Attempt(admitted, server)
-                .send(linesTo(server), headers, deadlines, seconds)
+        Future<Reply> reply = new Attempt(admitted, server).send(linesTo(server), headers, deadlines, seconds);
+        return (identity.mayBeRefusedItself() ? reply.compose(given -> unlessItself(admitted, server, given)) : reply)
                 .recover(failure -> {
                     if (failure instanceof Refusal) {
                         return Future.failedFuture(failure);
@@ -100,7 +106,8 @@ public final class Forwarder implements Upstream {
 
     @Override
     public Future<Answer> open(Admitted admitted) {
-        return open(admitted, Set.of(), 1);
+        Optional<Refusal> objection = identity.objection(admitted.permit().subject());
+        return objection.isPresent() ? Future.failedFuture(objection.get()) : open(admitted, Set.of(), 1);
     }
 
     private Future<Answer> open(Admitted admitted, Set<Server> tried, int number) {
@@ -111,12 +118,32 @@ public final class Forwarder implements Upstream {
         Server server = chosen.get();
         return linesTo(server).socket().transform(connected -> {
             if (connected.succeeded()) {
-                return new TunnelOpening(admitted, server, connected.result()).open(headers);
+                Future<Answer> answer = new TunnelOpening(admitted, server, connected.result()).open(headers);
+                return identity.mayBeRefusedItself()
+                        ? answer.compose(given -> given instanceof Reply reply
+                                ? unlessItself(admitted, server, reply).map(same -> same)
+                                : Future.succeededFuture(given))
+                        : answer;
             }
             noteFailure(server, Attempt.Reached.NOTHING, connected.cause());
             return number < MAX_ATTEMPTS
                     ? open(admitted, with(tried, server), number + 1)
                     : Future.failedFuture(refusal(server, Attempt.Reached.NOTHING, connected.cause()));
+        });
+    }
+
+    /** Fails where the server has refused the gate, and not the user. */
+    private Future<Reply> unlessItself(Admitted admitted, Server server, Reply reply) {
+        if (!GateRefusal.isPossible(reply)) {
+            return Future.succeededFuture(reply);
+        }
+        Identity user = admitted.permit().subject().effective();
+        return GateRefusal.find(server, linesTo(server), identity, user).compose(refusal -> {
+            if (refusal.isEmpty()) {
+                return Future.succeededFuture(reply);
+            }
+            reply.body().cancel(refusal.get());
+            return Future.failedFuture(refusal.get());
         });
     }
 

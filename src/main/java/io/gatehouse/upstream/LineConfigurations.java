@@ -26,9 +26,9 @@ final class LineConfigurations {
 
     private final Vertx vertx;
     private final ClusterConfiguration.Connections most;
-    private final UpstreamTls tls;
+    private final ClientSSLOptions tls;
 
-    LineConfigurations(Vertx vertx, ClusterConfiguration.Connections most, UpstreamTls tls) {
+    LineConfigurations(Vertx vertx, ClusterConfiguration.Connections most, ClientSSLOptions tls) {
         this.vertx = vertx;
         this.most = most;
         this.tls = tls;
@@ -62,7 +62,7 @@ final class LineConfigurations {
                 .setSsl(true)
                 .setConnectTimeout(most.connectTimeout())
                 .setTransportConfig(transport());
-        ClientSSLOptions options = tls.options().setUseAlpn(true).setApplicationLayerProtocols(List.of("http/1.1"));
+        ClientSSLOptions options = tls.copy().setUseAlpn(true).setApplicationLayerProtocols(List.of("http/1.1"));
         return vertx.createNetClient(config, options);
     }
 
@@ -72,7 +72,7 @@ final class LineConfigurations {
                 .setConnectTimeout(most.connectTimeout())
                 .setDecompressionEnabled(false);
         config.getTcpConfig().setTransportConfig(transport());
-        var builder = vertx.httpClientBuilder().with(config).with(tls.options()).with(pool);
+        var builder = vertx.httpClientBuilder().with(config).with(tls.copy()).with(pool);
         if (OpenSSLEngineOptions.isAvailable()) {
             builder.with(new OpenSSLEngineOptions());
         }

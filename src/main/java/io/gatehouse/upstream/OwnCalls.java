@@ -17,7 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gate's own questions to the API servers, as the identity of its probes, over connections of their own. Known before
+ * The gate's own questions to the API servers, as the identity of its probes or, with {@code passThrough}, as its
+ * credential is, over connections of their own. Known before
  * the cluster is: rules that ask are read first.
  */
 public final class OwnCalls implements ApiServers {
@@ -26,20 +27,20 @@ public final class OwnCalls implements ApiServers {
     private final Vertx vertx;
     private volatile @Nullable Lines lines;
 
-    private record Lines(Cluster cluster, Identity self, HttpClientAgent client) {}
+    private record Lines(Cluster cluster, UpstreamAccess access, Identity self, HttpClientAgent client) {}
 
     public OwnCalls(Vertx vertx) {
         this.vertx = vertx;
     }
 
     /** From now on; what is under way over former connections is let go. */
-    public void connect(Cluster cluster, UpstreamTls tls) {
+    public void connect(Cluster cluster, UpstreamAccess access) {
         ClusterConfiguration.Probe probe = cluster.configuration().probe();
         Identity self = new Identity(probe.user(), probe.uid(), probe.groups(), probe.extra());
         HttpClientAgent client =
-                new LineConfigurations(vertx, cluster.configuration().connections(), tls).http1(CONNECTIONS);
+                new LineConfigurations(vertx, cluster.configuration().connections(), access.own()).http1(CONNECTIONS);
         Lines former = lines;
-        lines = new Lines(cluster, self, client);
+        lines = new Lines(cluster, access, self, client);
         if (former != null) {
             former.client.close();
         }
@@ -65,7 +66,7 @@ public final class OwnCalls implements ApiServers {
     }
 
     private static Future<HttpClientResponse> send(Lines lines, HttpClientRequest request, Buffer json) {
-        lines.cluster.identity().write(lines.self, request.headers());
+        lines.access.identity().writeOwn(lines.self, request.headers());
         request.putHeader(HttpHeaders.USER_AGENT, "gatehouse");
         request.putHeader(HttpHeaders.ACCEPT, "application/json");
         if (json.length() > 0) {

@@ -4,14 +4,13 @@ import io.gatehouse.config.ClusterConfiguration;
 import io.gatehouse.core.Identity;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -32,16 +31,18 @@ public final class Prober {
     private final Identity probe;
     private final Map<Server, Long> provenAt = new HashMap<>();
     private final Set<Server> underWay = new HashSet<>();
+    private UpstreamAccess access;
     private HttpClientAgent client;
     private long timer = -1;
     private volatile boolean isStopped;
 
-    public Prober(Vertx vertx, Cluster cluster, UpstreamTls tls) {
+    public Prober(Vertx vertx, Cluster cluster, UpstreamAccess access) {
         ClusterConfiguration.Probe configured = cluster.configuration().probe();
         this.vertx = vertx;
         this.cluster = cluster;
         this.probe = new Identity(configured.user(), configured.uid(), configured.groups(), configured.extra());
-        this.client = clientWith(tls);
+        this.access = access;
+        this.client = clientWith(access);
     }
 
     /** From now on, on the event loop of the current context. */
@@ -58,23 +59,25 @@ public final class Prober {
         client.close();
     }
 
-    /** Proves everything anew, with these certificates. */
-    public void use(UpstreamTls tls) {
+    /** Proves everything anew, with this. */
+    public void use(UpstreamAccess next) {
         HttpClientAgent old = client;
-        client = clientWith(tls);
+        access = next;
+        client = clientWith(next);
         provenAt.clear();
         old.close();
     }
 
-    private HttpClientAgent clientWith(UpstreamTls tls) {
-        return new LineConfigurations(vertx, cluster.configuration().connections(), tls).http1(CONNECTIONS);
+    private HttpClientAgent clientWith(UpstreamAccess access) {
+        return new LineConfigurations(vertx, cluster.configuration().connections(), access.own()).http1(CONNECTIONS);
     }
 
     private void look(Server server) {
         if (!underWay.add(server)) {
             return;
         }
-        send(server, HttpMethod.GET, "/readyz", Buffer.buffer())
+        request(server)
+                .compose(request -> request.setURI("/readyz").send())
                 .compose(response -> response.statusCode() == 200
                         ? proven(server)
                         : Future.succeededFuture(unwell(response.statusCode())))
@@ -87,12 +90,12 @@ public final class Prober {
                 });
     }
 
-    private static Server.Condition unwell(int status) {
+    private Server.Condition unwell(int status) {
         return status == 401 || status == 403
                 ? new Server.Condition(
                         Server.State.UNPROVEN,
-                        "answers " + status + " to the gate's own user: is its --requestheader-client-ca-file the"
-                                + " authority of the gate's client certificate, and that one's name allowed?")
+                        "answers " + status + " to the gate's own user: "
+                                + access.identity().advice())
                 : new Server.Condition(Server.State.DOWN, "/readyz answers " + status);
     }
 
@@ -101,37 +104,28 @@ public final class Prober {
         if (server.isReady() && at != null && System.nanoTime() - at < PROOF_HOLDS_NANOS) {
             return Future.succeededFuture(server.condition());
         }
-        return send(server, HttpMethod.POST, SelfSubjectReview.PATH, SelfSubjectReview.request())
-                .compose(response -> response.body()
-                        .map(body -> SelfSubjectReview.differences(response.statusCode(), body, probe, tellsUid())))
-                .map(differences -> {
-                    if (!differences.isEmpty()) {
-                        return new Server.Condition(Server.State.UNPROVEN, String.join("; ", differences));
-                    }
-                    provenAt.put(server, System.nanoTime());
-                    return new Server.Condition(Server.State.READY, "");
-                });
+        UpstreamAccess by = access;
+        return request(server).compose(SelfSubjectReview::ask).map(review -> {
+            List<String> unproven = by.identity().unproven(review, probe);
+            if (!unproven.isEmpty()) {
+                return new Server.Condition(Server.State.UNPROVEN, String.join("; ", unproven));
+            }
+            if (by == access) {
+                provenAt.put(server, System.nanoTime());
+            }
+            return new Server.Condition(Server.State.READY, "");
+        });
     }
 
-    private boolean tellsUid() {
-        return !cluster.configuration().forwarding().uidHeader().isEmpty();
-    }
-
-    private Future<HttpClientResponse> send(Server server, HttpMethod method, String path, Buffer body) {
+    private Future<HttpClientRequest> request(Server server) {
         RequestOptions options = new RequestOptions()
                 .setServer(server.address())
                 .setHost(cluster.configuration().serverName().orElse(server.host()))
                 .setPort(server.port())
-                .setMethod(method)
-                .setURI(path)
                 .setTimeout(cluster.configuration().probe().timeout().toMillis());
-        return client.request(options).compose(request -> {
-            cluster.identity().write(probe, request.headers());
-            request.putHeader(HttpHeaders.USER_AGENT, "gatehouse");
-            if (method == HttpMethod.POST) {
-                request.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
-            }
-            return request.send(body);
+        return client.request(options).map(request -> {
+            access.identity().writeOwn(probe, request.headers());
+            return request.putHeader(HttpHeaders.USER_AGENT, SelfSubjectReview.USER_AGENT);
         });
     }
 

@@ -17,6 +17,8 @@ import io.vertx.core.net.NetSocket;
  * tunnels and anonymous requests keeps another waiting.
  */
 final class ServerLines {
+    private static final long OWN_TIMEOUT_MILLIS = 5000;
+
     private final Server server;
     private final RequestOptions options;
     private final boolean speaksHttp2;
@@ -29,9 +31,9 @@ final class ServerLines {
     private final NetClient tunnels;
     private boolean fellBack;
 
-    ServerLines(Vertx vertx, ClusterConfiguration cluster, UpstreamTls tls, Server server) {
+    ServerLines(Vertx vertx, ClusterConfiguration cluster, UpstreamAccess access, Server server) {
         ClusterConfiguration.Connections most = cluster.connections();
-        LineConfigurations lines = new LineConfigurations(vertx, most, tls);
+        LineConfigurations lines = new LineConfigurations(vertx, most, access.users());
         this.server = server;
         this.options = new RequestOptions()
                 .setServer(server.address())
@@ -64,6 +66,11 @@ final class ServerLines {
             }
             return Future.failedFuture(failure);
         });
+    }
+
+    /** A request of the gate's own that has not been sent, on a connection as users have them. */
+    Future<HttpClientRequest> ownRequest() {
+        return http1Short.request(new RequestOptions(options).setTimeout(OWN_TIMEOUT_MILLIS));
     }
 
     Future<NetSocket> socket() {

@@ -48,8 +48,9 @@ class GatewayConfigurationTest {
                 List.of(URI.create("https://10.0.0.1:6443")),
                 a,
                 Optional.empty(),
-                a,
-                b,
+                Optional.of(a),
+                Optional.of(b),
+                Optional.empty(),
                 new ClusterConfiguration.Forwarding(
                         ClusterConfiguration.Forwarding.Mode.REQUEST_HEADER,
                         "X-Remote-User",
@@ -189,8 +190,9 @@ class GatewayConfigurationTest {
                         List.of(URI.create("https://[::1]:6443/"), URI.create("https://kube")),
                         b,
                         Optional.of("kubernetes"),
-                        b,
-                        a,
+                        Optional.of(b),
+                        Optional.of(a),
+                        Optional.empty(),
                         new ClusterConfiguration.Forwarding(
                                 ClusterConfiguration.Forwarding.Mode.REQUEST_HEADER,
                                 "X-User",

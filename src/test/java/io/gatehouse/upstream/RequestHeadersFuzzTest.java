@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RequestHeadersFuzzTest {
     private static final String SUB_PROTOCOLS = "Sec-WebSocket-Protocol";
     private static final String TOKEN = "base64url.bearer.authorization.k8s.io.";
-    private static final RequestHeaders HEADERS = new RequestHeaders(new IdentityHeaders(new Forwarding(
+    private static final RequestHeaders HEADERS = new RequestHeaders(new FrontProxyHeaders(new Forwarding(
             Forwarding.Mode.REQUEST_HEADER, "X-Remote-User", "X-Remote-Uid", "X-Remote-Group", "X-Remote-Extra-")));
 
     static Stream<byte[]> subProtocols() {

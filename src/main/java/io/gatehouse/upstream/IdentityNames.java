@@ -1,0 +1,67 @@
+package io.gatehouse.upstream;
+
+import io.gatehouse.core.Identity;
+import io.netty.util.AsciiString;
+import io.vertx.core.MultiMap;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Names of headers that tell one identity, each value as UTF-8 bytes, one to one.
+ *
+ * @param uid empty where no UID is told
+ */
+record IdentityNames(AsciiString user, AsciiString uid, AsciiString group, String extraPrefix) {
+    static final IdentityNames IMPERSONATE =
+            of("Impersonate-User", "Impersonate-Uid", "Impersonate-Group", "Impersonate-Extra-");
+
+    static IdentityNames of(String user, String uid, String group, String extraPrefix) {
+        return new IdentityNames(AsciiString.of(user), AsciiString.of(uid), AsciiString.of(group), extraPrefix);
+    }
+
+    void write(Identity identity, MultiMap to) {
+        to.add(user, encoded(identity.name()));
+        if (uid.length() > 0 && !identity.uid().isEmpty()) {
+            to.add(uid, encoded(identity.uid()));
+        }
+        for (String one : identity.groups()) {
+            to.add(group, encoded(one));
+        }
+        for (Map.Entry<String, List<String>> entry : identity.extra().entrySet()) {
+            entry.getValue().forEach(value -> writeExtra(entry.getKey(), value, to));
+        }
+    }
+
+    void writeExtra(String key, String value, MultiMap to) {
+        to.add(AsciiString.of(extraPrefix + escaped(key)), encoded(value));
+    }
+
+    /** The value as bytes: Netty's HTTP/1.1 encoder would write a question mark for each character beyond Latin-1. */
+    static CharSequence encoded(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) > 0x7e) {
+                return new AsciiString(value.getBytes(StandardCharsets.UTF_8), false);
+            }
+        }
+        return value;
+    }
+
+    /** An extra's key as client-go writes it, and upper-case letters too, for a server lower-cases what is not escaped. */
+    private static String escaped(String key) {
+        StringBuilder out = new StringBuilder(key.length());
+        for (byte b : key.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xff);
+            if (isPlain(c)) {
+                out.append(c);
+            } else {
+                out.append(String.format("%%%02X", (int) c));
+            }
+        }
+        return out.toString();
+    }
+
+    private static boolean isPlain(char c) {
+        return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || "!#$&'*+-.^_`|~".indexOf(c) >= 0;
+    }
+}
