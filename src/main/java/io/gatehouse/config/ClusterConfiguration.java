@@ -40,13 +40,16 @@ public record ClusterConfiguration(
             expect(isServer(server), "servers", '"' + withoutUser(server) + '"', "https://host:port");
         }
         expect(new HashSet<>(servers).size() == servers.size(), "servers", "one of them twice", "each server once");
-        expectCredential(forwarding.mode(), clientCertificateFile, clientKeyFile, tokenFile);
-        expect(
-                forwarding.mode() != Forwarding.Mode.PASS_THROUGH || probe.isNobodyElse(),
-                "probe",
-                "another user",
-                "none with passThrough, where the gate probes as itself");
         expect(!protocols.isEmpty(), "protocols", "an empty list", "HTTP/2, HTTP/1.1 or both");
+        // What has a fault of its own is not there.
+        if (forwarding != null) {
+            expectCredential(forwarding.mode(), clientCertificateFile, clientKeyFile, tokenFile);
+            expect(
+                    forwarding.mode() != Forwarding.Mode.PASS_THROUGH || probe == null || probe.isTheDefault(),
+                    "probe",
+                    "another user",
+                    "none with passThrough, where the gate probes as itself");
+        }
     }
 
     private static void expectCredential(
@@ -122,7 +125,7 @@ public record ClusterConfiguration(
                     "extraHeaderPrefix",
                     '"' + extraHeaderPrefix + '"',
                     "the beginning of a header's name");
-            if (mode != Mode.REQUEST_HEADER) {
+            if (mode == Mode.IMPERSONATE || mode == Mode.PASS_THROUGH) {
                 expectUnset("usernameHeader", usernameHeader, USERNAME);
                 expectUnset("uidHeader", uidHeader, UID);
                 expectUnset("groupHeader", groupHeader, GROUP);
@@ -204,7 +207,7 @@ public record ClusterConfiguration(
             Tellable.expectIdentity(user, uid, groups, extra);
         }
 
-        private boolean isNobodyElse() {
+        private boolean isTheDefault() {
             return user.equals(USER)
                     && uid.equals(UID)
                     && groups.equals(List.of(GROUP))

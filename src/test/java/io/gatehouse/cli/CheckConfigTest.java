@@ -73,7 +73,7 @@ class CheckConfigTest {
                 "gateway.yaml:8: listeners[0].tls.minimumVersion: \"TLSv1.1\" (expected: TLSv1.2, TLSv1.3; did you mean TLSv1.2?)",
                 "gateway.yaml:5: listeners[0].port: 70000 (expected: a port, 0 to 65535)",
                 "gateway.yaml:9: authorization.modes[0]: \"RBCA\" (expected: RBAC, ABAC, AlwaysAllow, AlwaysDeny; did you mean RBAC?)",
-                "gateway.yaml:12: clusters[0].clientKeyFile: missing (expected: a value)",
+                "gateway.yaml:12: clusters[0].clientKeyFile: missing (expected: the key of clientCertificateFile)",
                 "gateway.yaml:10: shutdown.timeout: \"60\" (expected: a duration such as 10s, 5m or 1h30m)");
     }
 

@@ -27,7 +27,7 @@ class DeployedFilesTest {
     void everyFileIsLookedAt() throws IOException {
         try (Stream<Path> files = Files.list(DEPLOY)) {
             assertEquals(
-                    Set.of("gatehouse.service", "prometheus.yaml"),
+                    Set.of("gatehouse.service", "impersonator.yaml", "prometheus.yaml"),
                     files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
         }
     }

@@ -2,6 +2,7 @@ package io.gatehouse.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -107,6 +108,42 @@ class ConfigurationFaultsTest {
                                         .indent(0) + "listeners: []\n")
                         .stream()
                         .map(fault -> fault.replaceFirst(":\\d+:", ":3:"))
+                        .toList());
+    }
+
+    @Test
+    void whatIsForOneModeOfForwardingAloneIsAFaultInTheOthers() throws Exception {
+        for (String mode : List.of("impersonate", "passThrough")) {
+            String byCertificate = GatewayTexts.LEAST.replace("mode: requestHeader", "mode: " + mode);
+            String byNobody = byCertificate.replaceAll("(?m)^ *client(Certificate|Key)File: .*\\n", "");
+            String byToken = byNobody.replace("  forwarding:", "  tokenFile: a\n  forwarding:");
+            assertTrue(texts.read(byCertificate).clusters().get(0).tokenFile().isEmpty());
+            assertTrue(texts.read(byToken).clusters().get(0).tokenFile().isPresent());
+            String one = " (expected: one credential of the gate's own: tokenFile, or clientCertificateFile with"
+                    + " clientKeyFile)";
+            assertFault("tokenFile: missing" + one, byNobody);
+            assertFault(
+                    "tokenFile: a file beside clientCertificateFile" + one,
+                    byCertificate.replace("  forwarding:", "  tokenFile: a\n  forwarding:"));
+            for (String header : List.of("usernameHeader", "uidHeader", "groupHeader", "extraHeaderPrefix")) {
+                assertFault(
+                        "forwarding." + header + ": \"X-A\" (expected: nothing, for it is for requestHeader alone)",
+                        byToken.replace("mode: " + mode, "mode: " + mode + ", " + header + ": X-A"));
+            }
+        }
+        String passing = GatewayTexts.LEAST.replace("mode: requestHeader", "mode: passThrough");
+        assertFault(
+                "probe: another user (expected: none with passThrough, where the gate probes as itself)",
+                passing + "  probe: {user: somebody}\n");
+        assertEquals(
+                1, texts.read(passing + "  probe: {interval: 1s}\n").clusters().size());
+    }
+
+    private void assertFault(String expected, String text) {
+        assertEquals(
+                List.of("clusters[0]." + expected),
+                faults(text).stream()
+                        .map(fault -> fault.replaceFirst("gateway.yaml:\\d+: ", ""))
                         .toList());
     }
 

@@ -32,7 +32,7 @@ class ReferenceTest {
     private static final Path REFERENCE = Path.of("config/reference.yaml");
 
     /** A key that most gateways leave out stands there as a comment. */
-    private static final Pattern COMMENTED_OUT = Pattern.compile("(?m)^( *)# (\\w+: \\{)");
+    private static final Pattern COMMENTED_OUT = Pattern.compile("(?m)^( *)# (\\w+: \\{|tokenFile: )");
 
     /** Lists that have no default, for an empty one is refused. */
     private static final Set<String> REQUIRED = Set.of(".authentication.requestHeader.allowedNames");
@@ -60,8 +60,11 @@ class ReferenceTest {
 
     @Test
     void noKeyIsUnknownAndNoExampleIsWrong() throws Exception {
-        // A policy file without its mode would be a fault.
-        String whole = text.replace("modes: [RBAC]", "modes: [RBAC, ABAC]");
+        // A policy file without its mode would be a fault, and so would a token beside a certificate, or with a mode
+        // that takes certificates alone.
+        String whole = text.replace("modes: [RBAC]", "modes: [RBAC, ABAC]")
+                .replace("mode: requestHeader", "mode: impersonate")
+                .replaceAll("(?m)^    client(Certificate|Key)File: .*\\n", "");
         GatewayConfiguration configuration = GatewayConfiguration.read(beside(whole));
         assertTrue(configuration.admin().tls().isPresent(), "what is commented out is read too");
         GatewayConfiguration.read(beside(Files.readString(REFERENCE)));
@@ -79,7 +82,9 @@ class ReferenceTest {
 
     /** The text as a file beside which all files are that it names. */
     private Path beside(String configuration) throws IOException {
-        for (var name = Pattern.compile("[\\w-]+\\.(crt|key|csv|yaml|jsonl)").matcher(configuration); name.find(); ) {
+        for (var name = Pattern.compile("[\\w-]+\\.(crt|key|csv|yaml|jsonl|token)")
+                        .matcher(configuration);
+                name.find(); ) {
             Files.writeString(folder.resolve(name.group()), "");
         }
         return Files.writeString(folder.resolve("gateway.yaml"), configuration);
