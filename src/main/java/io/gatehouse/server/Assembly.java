@@ -48,8 +48,8 @@ final class Assembly {
         }
         Optional<ServerSSLOptions> adminTls =
                 configuration.admin().tls().flatMap(tls -> faults.collect(() -> tls(file, tls)));
-        Optional<UpstreamAccess> upstreamAccess =
-                faults.collect(() -> UpstreamAccess.read(configuration.clusters().get(0)));
+        Optional<UpstreamAccess> upstreamAccess = faults.collect(
+                () -> UpstreamAccess.read(configuration.clusters().get(0)));
         Optional<Rules> rules = faults.collect(() -> rules(configuration, standing));
         if (faults.hasAny()) {
             rules.ifPresent(unused -> unused.environment().end());

@@ -83,19 +83,20 @@ public final class AttackedGate implements AutoCloseable {
 
     /** One that all tests of this JVM share, in front of an upstream that speaks HTTP/2 and HTTP/1.1. */
     public static AttackedGate shared() throws Exception {
-        return shared("http2", RecordingUpstream::start);
+        return shared("http2", RecordingUpstream::start, files -> {});
     }
 
     /** The same with an upstream that speaks HTTP/1.1 alone. */
     public static AttackedGate sharedHttp1() throws Exception {
-        return shared("http1", RecordingUpstream::startHttp1);
+        return shared("http1", RecordingUpstream::startHttp1, files -> {});
     }
 
-    private static synchronized AttackedGate shared(String name, Callable<RecordingUpstream> upstream)
+    /** One that all tests of this JVM share under a name. */
+    static synchronized AttackedGate shared(String name, Callable<RecordingUpstream> upstream, Change change)
             throws Exception {
         if (!SHARED.containsKey(name)) {
             Path folder = Files.createTempDirectory("attacked-gate");
-            AttackedGate gate = start(folder, upstream.call(), files -> {});
+            AttackedGate gate = start(folder, upstream.call(), change);
             // It is not stopped: that would wait for all who are still connected.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
             SHARED.put(name, gate);

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("P02: saying oneself who calls")
 class P02IT {
-    private static final List<Header> FORGED = Header.list(
+    static final List<Header> FORGED = Header.list(
             "X-Remote-User", "admin",
             "x-remote-user", "admin",
             "X-REMOTE-UID", "0",

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Some servers take an underscore in a header's name for a hyphen. */
 @DisplayName("P03: saying oneself who calls, with underscores")
 class P03IT {
-    private static final List<Header> IDENTITY = Header.list(
+    static final List<Header> IDENTITY = Header.list(
             "X_Remote_User", "admin",
             "X-Remote_User", "admin",
             "x_remote-group", "system:masters",
@@ -28,7 +28,7 @@ class P03IT {
             "Impersonate_Extra_Scopes", "all",
             "Impersonate-Extra_Scopes", "all",
             "Proxy_Authorization", "Basic YWRtaW46YWRtaW4=");
-    private static final List<Header> ORIGIN = Header.list(
+    static final List<Header> ORIGIN = Header.list(
             "X_Forwarded_For", "10.9.8.7",
             "X-Forwarded_For", "10.9.8.7",
             "x_forwarded_user", "admin",

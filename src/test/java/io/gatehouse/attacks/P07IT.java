@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("P07: saying who calls behind the body")
 class P07IT {
-    private static final List<Header> TRAILERS = Header.list(
+    static final List<Header> TRAILERS = Header.list(
             "x-remote-user", "admin",
             "x-remote-group", "system:masters",
             "impersonate-user", "admin",
@@ -21,7 +21,7 @@ class P07IT {
     @ParameterizedTest
     @EnumSource(names = {"HTTP1_TO_HTTP1", "HTTP1_TO_HTTP2", "HTTP2_TO_HTTP1", "HTTP2_TO_HTTP2"})
     void trailersSayNothing(Way way) throws Exception {
-        Attempt attempt = way.isHttp2() ? http2(way, TRAILERS.subList(0, 4)) : http1(way);
+        Attempt attempt = sent(way, way.gate());
         RecordedRequest seen = attempt.hasStatus(200).forwarded();
         assertEquals(List.of("bob"), seen.values("X-Remote-User"), attempt::toString);
         assertEquals(List.of(), seen.beginning("impersonate-"), attempt::toString);
@@ -53,8 +53,13 @@ class P07IT {
                 .reachesNobody();
     }
 
-    private static Attempt http1(Way way) throws Exception {
-        return Attempt.once(way.gate(), chunked("/api/v1/namespaces", Attempt.BOB, TRAILERS));
+    /** With trailers that say who calls, by bob. */
+    static Attempt sent(Way way, AttackedGate gate) throws Exception {
+        return way.isHttp2() ? http2(gate, TRAILERS.subList(0, 4)) : http1(gate);
+    }
+
+    private static Attempt http1(AttackedGate gate) throws Exception {
+        return Attempt.once(gate, chunked("/api/v1/namespaces", Attempt.BOB, TRAILERS));
     }
 
     private static String chunked(String target, String headers, List<Header> trailers) {
@@ -63,10 +68,10 @@ class P07IT {
                 + "4\r\nbody\r\n0\r\n" + lines(trailers) + "X-Folded: a\r\n X-Remote-User: admin\r\n\r\n";
     }
 
-    private static Attempt http2(Way way, List<Header> trailers) throws Exception {
+    private static Attempt http2(AttackedGate gate, List<Header> trailers) throws Exception {
         List<Header> head = Http2Client.request(
                 "POST", "/api/v1/namespaces", "authorization", "Bearer bob-token", "content-type", "text/plain");
-        return Attempt.http2(way.gate(), head, "body", trailers);
+        return Attempt.http2(gate, head, "body", trailers);
     }
 
     private static List<Header> lower(List<Header> headers) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("P08: headers that some proxies believe")
 class P08IT {
-    private static final List<Header> BELIEVED = Header.list(
+    static final List<Header> BELIEVED = Header.list(
             "X-Forwarded-For", "10.9.8.7",
             "X-Forwarded-Proto", "http",
             "X-Forwarded-Host", "elsewhere",

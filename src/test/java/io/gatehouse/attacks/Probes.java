@@ -10,15 +10,29 @@ import java.util.Locale;
 /**
  * Knows the gate's probes among what reaches an upstream, and answers them as a kube-apiserver that believes these headers.
  *
+ * @param probe what the first header says of a probe
+ * @param takesAnybody whether clients without the gate's certificate are let in too
  * @param extra the beginning of the headers that carry extra values
  */
-record Probes(String user, String uid, String group, String extra) {
-    static final Probes DEFAULT = new Probes("X-Remote-User", "X-Remote-Uid", "X-Remote-Group", "X-Remote-Extra-");
-
+record Probes(String user, String probe, boolean takesAnybody, String uid, String group, String extra) {
     private static final String PROBE = "gatehouse:probe";
 
+    static final Probes DEFAULT = new Probes("X-Remote-User", "X-Remote-Uid", "X-Remote-Group", "X-Remote-Extra-");
+
+    static final Probes IMPERSONATED =
+            new Probes("Impersonate-User", "Impersonate-Uid", "Impersonate-Group", "Impersonate-Extra-");
+    static final Probes IMPERSONATED_BY_TOKEN =
+            new Probes("Impersonate-User", PROBE, true, "Impersonate-Uid", "Impersonate-Group", "Impersonate-Extra-");
+
+    /** As a server does that knows the gate's own credential. */
+    static final Probes OWN = new Probes("User-Agent", "gatehouse", true, "X-Uid", "X-Group", "X-Extra-");
+
+    Probes(String user, String uid, String group, String extra) {
+        this(user, PROBE, false, uid, group, extra);
+    }
+
     boolean isProbe(RecordedRequest request) {
-        return request.values(user).contains(PROBE);
+        return request.values(user).contains(probe);
     }
 
     Script.Reply answer(RecordedRequest request) {

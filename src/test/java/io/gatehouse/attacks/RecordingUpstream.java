@@ -12,11 +12,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
 /**
- * An API server in name only: it takes none but the gate's front-proxy certificate, writes down whatever reaches it, and
+ * An API server in name only: it takes none but the gate's certificate, or users with their own tokens, writes down whatever reaches it, and
  * answers as it is told. The gate's own probes it answers as a kube-apiserver would, and leaves out of its records. HTTP/1.1
  * and HTTP/2, on blocking sockets.
  */
@@ -49,7 +50,11 @@ public final class RecordingUpstream implements AutoCloseable {
         server = (SSLServerSocket) TlsContexts.of(keys.frontProxies().certificate(), Optional.of(own))
                 .getServerSocketFactory()
                 .createServerSocket(0, 1024, java.net.InetAddress.getLoopbackAddress());
-        server.setNeedClientAuth(true);
+        if (probes.takesAnybody()) {
+            server.setWantClientAuth(true);
+        } else {
+            server.setNeedClientAuth(true);
+        }
         var parameters = server.getSSLParameters();
         parameters.setApplicationProtocols(protocols);
         server.setSSLParameters(parameters);
@@ -73,6 +78,11 @@ public final class RecordingUpstream implements AutoCloseable {
     /** One that is told who calls by other headers. */
     static RecordingUpstream start(Probes probes) throws IOException {
         return new RecordingUpstream(Keys.make(), probes, "h2", "http/1.1");
+    }
+
+    /** The same with HTTP/1.1 alone. */
+    static RecordingUpstream startHttp1(Probes probes) throws IOException {
+        return new RecordingUpstream(Keys.make(), probes, "http/1.1");
     }
 
     public String url() {
@@ -106,6 +116,16 @@ public final class RecordingUpstream implements AutoCloseable {
     /** Whether the connection that a request came on is still there. */
     boolean isOpen(RecordedRequest request) {
         return open.containsKey(request.connection());
+    }
+
+    /** Whether whoever sent a request has shown a certificate; of connections that are open. */
+    boolean isByCertificate(RecordedRequest request) {
+        SSLSocket socket = open.get(request.connection());
+        try {
+            return socket != null && socket.getSession().getPeerCertificates().length > 0;
+        } catch (SSLPeerUnverifiedException e) {
+            return false;
+        }
     }
 
     /** Forgets what it has seen, and what it was told to do. */

@@ -207,7 +207,7 @@ class RefusedGateIT {
             Await.until("the next token is used", rotating.gateway()::isReady);
             assertEquals(200, bob.send("GET", "/version", asBob(List.of()), "").status());
 
-            for (String broken : List.of("", " \n", "two tokens", "t\u00f6ken", next + "\n" + next)) {
+            for (String broken : List.of(" \n", "two tokens", "t\u00f6ken")) {
                 files.replace("gate.token", broken);
                 Await.until(
                         "it is found to be none",

@@ -63,6 +63,7 @@ class ExamplesTest {
         pki.leaf("server", pki.authority("server-ca"), LeafSpec.server("gate").withDnsNames("localhost"));
         pki.leaf("front-proxy-client", cluster, LeafSpec.client("front-proxy-client"));
         Files.writeString(folder.resolve("tokens.csv"), "token,bob,u-bob,\"developers\"\n");
+        Files.writeString(folder.resolve("gate.token"), "a-token\n");
         Files.writeString(folder.resolve("passwords.csv"), "password,carol,u-carol\n");
     }
 
