@@ -18,7 +18,7 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** Fills a record from a mapping: a key for each component, of the same name, and no others. */
+/** Fills a record from a mapping: a key for each component, of the same name unless it has another {@link Key}, and no others. */
 final class RecordBinder {
     private RecordBinder() {}
 
@@ -30,7 +30,7 @@ final class RecordBinder {
         @Nullable Object[] values = new Object[components.length];
         Set<String> faulty = new HashSet<>();
         for (int i = 0; i < components.length; i++) {
-            String name = components[i].getName();
+            String name = keyOf(components[i]);
             int before = place.faults().size();
             values[i] = component(components[i], entries.get(name), mapping, place);
             if (place.faults().size() > before) {
@@ -44,9 +44,13 @@ final class RecordBinder {
         return place.faults().size() == faultsBefore ? Optional.ofNullable(made) : Optional.empty();
     }
 
+    private static String keyOf(RecordComponent component) {
+        Key key = component.getAnnotation(Key.class);
+        return key == null ? component.getName() : key.value();
+    }
+
     private static void refuseUnknown(Map<String, Node> entries, RecordComponent[] components, Place place) {
-        List<String> known =
-                Arrays.stream(components).map(RecordComponent::getName).toList();
+        List<String> known = Arrays.stream(components).map(RecordBinder::keyOf).toList();
         entries.forEach((key, node) -> {
             if (!known.contains(key)) {
                 String hint = NearestKey.to(key, known)
@@ -59,7 +63,7 @@ final class RecordBinder {
 
     private static @Nullable Object component(
             RecordComponent component, @Nullable Node node, MappingNode mapping, Place place) {
-        Place here = place.key(component.getName());
+        Place here = place.key(keyOf(component));
         if (node != null && !node.getTag().equals(Tag.NULL)) {
             Optional<Object> value = Binder.bind(node, component.getGenericType(), here);
             if (component.getAnnotation(Output.class) == null) {

@@ -36,6 +36,9 @@ final class Scalars {
         if (type == String.class) {
             return textOf(node, place, "text").map(text -> text);
         }
+        if (type == Secret.class) {
+            return secret(node, place);
+        }
         if (type == boolean.class || type == Boolean.class) {
             return truth(node, place);
         }
@@ -65,6 +68,14 @@ final class Scalars {
             return Optional.of(node.getValue());
         }
         place.fault(node, shown(node) + " (expected: " + expected + "; put it in quotes if it is meant as text)");
+        return Optional.empty();
+    }
+
+    private static Optional<Object> secret(ScalarNode node, Place place) {
+        if (node.getTag().equals(Tag.STR)) {
+            return Optional.of(new Secret(node.getValue()));
+        }
+        place.fault(node, "is not shown here (expected: text; put it in quotes if it is meant as text)");
         return Optional.empty();
     }
 

@@ -8,12 +8,18 @@ import java.util.Optional;
  * Where somebody is asked. Its text shows no secret.
  *
  * @param url {@code https}; what is asked there is below its path
+ * @param serverName in the certificate there, where it is not the URL's host
  * @param tls whom to believe there, and the gate's certificate where one is to be shown
  * @param authorization the header's value, where one is to be sent
  */
-public record Endpoint(URI url, ClientSSLOptions tls, Optional<String> authorization) {
+public record Endpoint(URI url, Optional<String> serverName, ClientSSLOptions tls, Optional<String> authorization) {
+    public Endpoint(URI url, ClientSSLOptions tls, Optional<String> authorization) {
+        this(url, Optional.empty(), tls, authorization);
+    }
+
     public String host() {
-        return url.getHost();
+        String host = url.getHost();
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
     public int port() {

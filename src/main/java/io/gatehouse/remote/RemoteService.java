@@ -12,6 +12,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -71,7 +73,8 @@ public final class RemoteService {
 
     private Future<Answer> send(HttpMethod method, String below, Buffer json, Duration timeout) {
         RequestOptions options = new RequestOptions()
-                .setHost(endpoint.host())
+                .setServer(SocketAddress.inetSocketAddress(endpoint.port(), endpoint.host()))
+                .setHost(endpoint.serverName().orElse(endpoint.host()))
                 .setPort(endpoint.port())
                 .setMethod(method)
                 .setURI(endpoint.target(below))
@@ -82,6 +85,7 @@ public final class RemoteService {
     }
 
     private Future<HttpClientResponse> write(HttpClientRequest request, Buffer json) {
+        request.authority(HostAndPort.authority(endpoint.host(), endpoint.port()));
         request.putHeader(HttpHeaders.USER_AGENT, "gatehouse");
         request.putHeader(HttpHeaders.ACCEPT, "application/json");
         endpoint.authorization().ifPresent(value -> request.putHeader(HttpHeaders.AUTHORIZATION, value));
