@@ -33,6 +33,26 @@ final class WholeStory implements AutoCloseable {
     /** Renewed after less than half of it: it is dated back by five minutes, and renewed after 70 to 90 % of its life. */
     private static final String CERTIFICATES_LIVE = "60s";
 
+    /** Beside the example's, which is about pods and what makes them: what a kubelet writes in protobuf is reviewed too. */
+    private static final String RULE_FOR_NODES = """
+            ---
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingAdmissionPolicy
+            metadata: {name: nodes-are-named-well}
+            spec:
+              matchConstraints:
+                resourceRules:
+                - {apiGroups: [""], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [nodes]}
+                - {apiGroups: [coordination.k8s.io], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [leases]}
+              validations:
+              - {expression: "!object.metadata.name.startsWith('bad-')", message: the name is bad}
+            ---
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingAdmissionPolicyBinding
+            metadata: {name: nodes-are-named-well}
+            spec: {policyName: nodes-are-named-well, validationActions: [Deny]}
+            """;
+
     private final Path folder;
     private final ControlPlane plane;
     private final Witness witness;
@@ -86,6 +106,8 @@ final class WholeStory implements AutoCloseable {
                         """.formatted(
                                 GateFolder.BOBS_TOKEN, StoryGate.TELLERS, BOOTSTRAP_TOKEN, BOOTSTRAPPER))
                 .write("passwords.csv", GateFolder.CAROLS_PASSWORD + ",carol,u-carol,\"" + StoryGate.TELLERS + "\"\n")
+                .write("admission.yaml", Files.readString(EXAMPLES.resolve("admission.yaml")) + RULE_FOR_NODES)
+                .with("admission", GateFolder.map("policyFiles", List.of("admission.yaml")))
                 .with("audit", ComponentsAtWork.WRITTEN_BEFORE_SENT)
                 .with(
                         "localListeners",

@@ -26,18 +26,35 @@ class WholeStoryIT {
     private static final String NODE = WholeStory.KUBELETS_NODE;
     private static final String NODES_USER = "system:node:" + NODE;
 
-    private static final String PODS = """
-            apiVersion: v1
-            kind: Pod
-            metadata: {name: %1$s-scheduled, labels: {app: web}}
+    private static final String WORKLOADS = """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: %1$s-web}
             spec:
-              nodeSelector: {kubernetes.io/hostname: real-node}
-              containers: [{name: main, image: local}]
+              selector: {matchLabels: {app: %1$s-web}}
+              template:
+                metadata: {labels: {app: %1$s-web}}
+                spec:
+                  nodeSelector: {kubernetes.io/hostname: real-node}
+                  containers: [{name: main, image: local}]
             ---
             apiVersion: v1
             kind: Pod
             metadata: {name: %1$s-talker}
-            spec: {nodeName: test-node, containers: [{name: main, image: local, command: [sh, -c, "echo hello; exec sleep 3600"]}]}
+            spec:
+              nodeName: test-node
+              containers: [{name: main, image: local, command: [sh, -c, "echo hello; exec sleep 3600"]}]
+            """;
+
+    private static final String AGAINST_THE_RULES = """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: privileged}
+            spec: {containers: [{name: main, image: local, securityContext: {privileged: true}}]}
+            ---
+            apiVersion: v1
+            kind: Node
+            metadata: {name: bad-node}
             """;
 
     private static final Set<String> ALL = Set.of(
@@ -122,6 +139,14 @@ class WholeStoryIT {
         }
     }
 
+    /** While all of them write in protobuf, as they do by default. */
+    @Test
+    void rulesForObjectsAreInForce() throws Exception {
+        Finished refused = story.bob().runWithInput(AGAINST_THE_RULES, "create", "-f", "-");
+        assertTrue(refused.err().contains("containers must not be privileged"), refused::toString);
+        assertTrue(refused.err().contains("the name is bad"), refused::toString);
+    }
+
     @Test
     void nobodyGoesAroundTheGateAndWhoDoesIsSeen(TestReporter reporter) throws Exception {
         for (Kubectl teller : story.tellers()) {
@@ -145,17 +170,13 @@ class WholeStoryIT {
                 "pods can be made",
                 () -> teller.run("get", "serviceaccount", "default").code() == 0);
         String name = teller.ok("auth", "whoami", "-o", "jsonpath={.status.userInfo.username}");
-        teller.runWithInput(PODS.formatted(name), "apply", "-f", "-").ok();
-        teller.ok(
-                "wait",
-                "--for=condition=Ready",
-                "pod/" + name + "-scheduled",
-                "pod/" + name + "-talker",
-                "--timeout=120s");
+        teller.runWithInput(WORKLOADS.formatted(name), "apply", "-f", "-").ok();
+        teller.ok("rollout", "status", "deployment/" + name + "-web", "--timeout=120s");
+        teller.ok("wait", "--for=condition=Ready", "pod/" + name + "-talker", "--timeout=120s");
         assertEquals("hello\n", teller.ok("logs", name + "-talker"));
         assertEquals("there\n", teller.ok("exec", name + "-talker", "--", "echo", "there"));
-        teller.ok("expose", "pod", name + "-scheduled", "--port=80");
-        teller.ok("delete", "service", name + "-scheduled");
+        teller.ok("expose", "deployment", name + "-web", "--port=80");
+        teller.ok("delete", "service", name + "-web");
     }
 
     /** What somebody has done, and was allowed to. */
