@@ -38,11 +38,9 @@ final class Components implements AutoCloseable {
     }
 
     void start(Part component, int gatePort, Credential credential, String... flags) throws Exception {
-        Relay relay = Relay.to(gatePort);
-        relays.add(relay);
         List<String> command = new ArrayList<>();
         command.add(Parts.here().require(component).toString());
-        command.add("--kubeconfig=" + credential.kubeconfig(relay.port()));
+        command.add("--kubeconfig=" + credential.kubeconfig(way(gatePort)));
         command.addAll(PATIENT);
         if (component == Part.KUBE_CONTROLLER_MANAGER) {
             command.add("--service-account-private-key-file=" + plane.files().keyFile("sa"));
@@ -50,6 +48,13 @@ final class Components implements AutoCloseable {
         }
         command.addAll(List.of(flags));
         running.add(Running.start(new ProcessBuilder(command)));
+    }
+
+    /** A way of its own to a port of the gate, for one who is none of {@link #ALL}. */
+    int way(int gatePort) throws IOException {
+        Relay relay = Relay.to(gatePort);
+        relays.add(relay);
+        return relay.port();
     }
 
     /** Ends what they hold open; they may come again. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Kubeconfigs of programs that come to some port, which may be that of a relay before the gate's. */
 record Kubeconfigs(Path folder, TestGate gate) {
@@ -15,12 +16,19 @@ record Kubeconfigs(Path folder, TestGate gate) {
     /** With a certificate of the gate's authority for users. */
     Path certified(int port, String user, String... groups) throws IOException {
         CertifiedKey key = gate.folder().users().issue(LeafSpec.client(user, groups));
+        return write(port, user, config -> config.certificateUser(user, key.certificatePem(), key.keyPem()));
+    }
+
+    /** @param name of the file */
+    Path token(int port, String name, String token) throws IOException {
+        return write(port, name, config -> config.tokenUser(name, token));
+    }
+
+    private Path write(int port, String user, UnaryOperator<Kubeconfig.Builder> withUser) throws IOException {
         String authority = gate.folder().pki().authority("server-ca").certificatePem();
         Path file = folder.resolve(user.replace(':', '-') + ".kubeconfig");
-        new Kubeconfig.Builder()
-                .cluster("gate", "https://127.0.0.1:" + port, authority)
-                .certificateUser("gate", key.certificatePem(), key.keyPem())
-                .context("gate", "gate", "gate", Optional.empty())
+        withUser.apply(new Kubeconfig.Builder().cluster("gate", "https://127.0.0.1:" + port, authority))
+                .context("gate", "gate", user, Optional.empty())
                 .build()
                 .write(file);
         return file;

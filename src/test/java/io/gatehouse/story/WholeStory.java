@@ -1,5 +1,7 @@
 package io.gatehouse.story;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.gatehouse.demo.control.ControlPlane;
 import io.gatehouse.demo.control.ControlPlaneOptions;
 import io.gatehouse.demo.control.Part;
@@ -82,10 +84,11 @@ final class WholeStory implements AutoCloseable {
         this.kubelet = Kubelet.start(
                 Files.createDirectories(folder.resolve("k")),
                 KUBELETS_NODE,
-                gate.tokenUser("bootstrap", BOOTSTRAP_TOKEN),
+                kubeconfigs.token(components.way(gate.port()), "bootstrap", BOOTSTRAP_TOKEN),
                 plane.files().certificateFile("ca"));
         this.testNode = startTestNode();
-        this.kubeProxy = KubeProxy.start(kubeconfigs.certified(gate.port(), "system:kube-proxy"), KUBELETS_NODE);
+        this.kubeProxy =
+                KubeProxy.start(kubeconfigs.certified(components.way(gate.port()), "system:kube-proxy"), KUBELETS_NODE);
     }
 
     static WholeStory start(Path folder) throws Exception {
@@ -145,7 +148,8 @@ final class WholeStory implements AutoCloseable {
     }
 
     private Running startTestNode() throws Exception {
-        Path kubeconfig = kubeconfigs.certified(gate.port(), "system:node:" + TEST_NODE, "system:nodes");
+        Path kubeconfig =
+                kubeconfigs.certified(components.way(gate.port()), "system:node:" + TEST_NODE, "system:nodes");
         return Running.start(new ProcessBuilder(
                 Parts.here().require(Part.TESTNODE).toString(),
                 "-kubeconfig=" + kubeconfig,
@@ -167,8 +171,21 @@ final class WholeStory implements AutoCloseable {
         return kubelet;
     }
 
-    Components components() {
-        return components;
+    /** Of somebody who comes with a bootstrap token. */
+    Kubectl bootstrapper() throws IOException {
+        return Kubectl.current(kubeconfigs.token(gate.port(), "bootstrapper", BOOTSTRAP_TOKEN));
+    }
+
+    /** Ends whatever components and nodes hold open. */
+    void cut() throws IOException {
+        components.cut();
+    }
+
+    void assertAllAlive() {
+        components.assertAlive();
+        assertTrue(kubelet.alive(), kubelet::toString);
+        assertTrue(testNode.alive(), testNode::toString);
+        assertTrue(kubeProxy.alive(), kubeProxy::toString);
     }
 
     /** Who goes straight to a kube-apiserver, which nobody is to do. */

@@ -104,8 +104,7 @@ class WholeStoryIT {
         story.awaitEvent("its lease is renewed", did(NODES_USER, "update", "leases", ""));
         String authenticators = authenticatorsOf(WholeStory.BOOTSTRAPPER) + " " + authenticatorsOf(NODES_USER);
         assertEquals("[staticToken] [clientCertificate]", authenticators);
-        Kubectl bootstrap = Kubectl.current(story.gate().folder().file("bootstrap/kubeconfig"));
-        assertRefused("cannot list resource \"nodes\"", bootstrap.run("get", "nodes"));
+        assertRefused("cannot list resource \"nodes\"", story.bootstrapper().run("get", "nodes"));
     }
 
     @Test
@@ -151,7 +150,9 @@ class WholeStoryIT {
     void nobodyGoesAroundTheGateAndWhoDoesIsSeen(TestReporter reporter) throws Exception {
         for (Kubectl teller : story.tellers()) {
             tell(teller);
+            story.cut();
         }
+        story.assertAllAlive();
         List<JsonObject> seen = story.witness().seen();
         reporter.publishEntry("seen", String.valueOf(seen.size()));
         assertEquals(List.of(), story.witness().wentAround(story.gate()));
