@@ -16,6 +16,8 @@ public enum Part {
     /** Kubernetes' hollow node: with {@code --morph=proxy} a kube-proxy that sets no rules of the kernel's. */
     KUBEMARK("kubemark", "kubernetes", "KUBERNETES"),
     KWOK("kwok", "kwok", "KWOK"),
+    /** Prometheus' judge of configurations and rules. */
+    PROMTOOL("promtool", "prometheus", "PROMETHEUS"),
     /** A node whose containers are processes of this machine. */
     TESTNODE("testnode", "testnode", ""),
     /** A container runtime that runs nothing, for a kubelet. */
