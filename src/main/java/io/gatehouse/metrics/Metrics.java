@@ -38,6 +38,7 @@ public final class Metrics {
     private static final double[] SIZES = {1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics garbage = new JvmGcMetrics();
     private final KnownResources resources = new KnownResources();
     private final Map<RequestLabels, RequestSeries> requests = new ConcurrentHashMap<>();
     private final Map<RequestLabels, LongAdder> lasting = new ConcurrentHashMap<>();
@@ -57,13 +58,12 @@ public final class Metrics {
         new ProcessorMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
+        garbage.bindTo(registry);
     }
 
-    /** Metrics that run as long as the process, and are closed with it. */
-    public AutoCloseable garbageCollection() {
-        JvmGcMetrics gc = new JvmGcMetrics();
-        gc.bindTo(registry);
-        return gc;
+    /** No longer listens to the JVM. */
+    public void close() {
+        garbage.close();
     }
 
     /** In Prometheus' text format. */

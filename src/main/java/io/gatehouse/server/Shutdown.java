@@ -71,6 +71,7 @@ final class Shutdown {
                 .eventually(admin::close)
                 .onComplete(done -> {
                     prober.stop();
+                    engine.metrics().close();
                     vertx.close().onComplete(closed -> ended.handle(done));
                 });
     }
