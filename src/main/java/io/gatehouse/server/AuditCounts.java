@@ -45,5 +45,7 @@ final class AuditCounts implements AuditMetrics {
     @Override
     public void queue(String plugin, IntSupplier waiting) {
         metrics.gauge("gatehouse.audit.queued.events", waiting::getAsInt, "plugin", plugin);
+        // At 0 from the start, or the first loss would be no increase.
+        lost(plugin, 0);
     }
 }
