@@ -3,12 +3,8 @@ package io.gatehouse.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A unit file of systemd, as far as its lines go.
@@ -16,46 +12,6 @@ import java.util.Set;
  * @param values by {@code Section.Directive}
  */
 record SystemdUnit(Map<String, String> values) {
-    /** Out of systemd's own manuals: systemd.unit(5), systemd.service(5), systemd.exec(5), systemd.kill(5). */
-    private static final Map<String, Set<String>> KNOWN = Map.of(
-            "Unit",
-                    Set.of(
-                            "Description",
-                            "Documentation",
-                            "After",
-                            "Before",
-                            "Wants",
-                            "Requires",
-                            "StartLimitIntervalSec"),
-            "Service",
-                    Set.of(
-                            "Type",
-                            "User",
-                            "Group",
-                            "DynamicUser",
-                            "StateDirectory",
-                            "LogsDirectory",
-                            "SupplementaryGroups",
-                            "Environment",
-                            "EnvironmentFile",
-                            "ExecStartPre",
-                            "ExecStart",
-                            "ExecReload",
-                            "TimeoutStartSec",
-                            "TimeoutStopSec",
-                            "Restart",
-                            "RestartSec",
-                            "RestartPreventExitStatus",
-                            "LimitNOFILE",
-                            "NoNewPrivileges",
-                            "ProtectSystem",
-                            "ProtectHome",
-                            "PrivateTmp",
-                            "PrivateDevices",
-                            "AmbientCapabilities",
-                            "UMask"),
-            "Install", Set.of("WantedBy"));
-
     static SystemdUnit read(Path file) throws IOException {
         Map<String, String> values = new LinkedHashMap<>();
         String section = "";
@@ -70,23 +26,6 @@ record SystemdUnit(Map<String, String> values) {
             }
         }
         return new SystemdUnit(values);
-    }
-
-    Set<String> sections() {
-        Set<String> sections = new LinkedHashSet<>();
-        values.keySet().forEach(name -> sections.add(name.substring(0, name.indexOf('.'))));
-        return sections;
-    }
-
-    List<String> unknownDirectives() {
-        List<String> unknown = new ArrayList<>();
-        for (String name : values.keySet()) {
-            String[] pair = name.split("\\.", 2);
-            if (!KNOWN.getOrDefault(pair[0], Set.of()).contains(pair[1])) {
-                unknown.add(name);
-            }
-        }
-        return unknown;
     }
 
     String value(String section, String directive) {
