@@ -20,9 +20,10 @@ record SystemdUnit(Map<String, String> values) {
                 section = line.substring(1, line.length() - 1);
             } else if (!line.isBlank() && !line.startsWith("#")) {
                 String[] pair = line.split("=", 2);
-                if (pair.length < 2 || values.put(section + "." + pair[0], pair[1]) != null) {
-                    throw new IllegalArgumentException("no directive, or a second time: " + line);
+                if (pair.length < 2) {
+                    throw new IllegalArgumentException("no directive: " + line);
                 }
+                values.merge(section + "." + pair[0], pair[1], (one, more) -> one + "\n" + more);
             }
         }
         return new SystemdUnit(values);
