@@ -10,14 +10,17 @@ import io.gatehouse.core.Permit;
 import io.gatehouse.core.Walk;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
-/** Asks controllers one after another; the first that refuses ends it. */
+/** Asks controllers one after another, first those that may change the object; the first that refuses ends it. */
 public final class AdmissionChain implements Admission.Chain {
     private final List<AdmissionController> controllers;
 
     AdmissionChain(List<AdmissionController> controllers) {
-        this.controllers = List.copyOf(controllers);
+        this.controllers = controllers.stream()
+                .sorted(Comparator.comparing(controller -> !controller.isMutating()))
+                .toList();
     }
 
     /**
@@ -54,7 +57,9 @@ public final class AdmissionChain implements Admission.Chain {
         Walk<Outcome> walk = Walk.from(Future.succeededFuture(Outcome.AGREED));
         for (AdmissionController controller : controllers) {
             if (controller.concerns(permit)) {
-                walk = walk.then(before -> controller.review(review)).then(outcome -> heard(outcome, warnings, audit));
+                walk = walk.then(before -> controller.review(review))
+                        .then(outcome -> heard(outcome, warnings, audit))
+                        .then(outcome -> replaced(outcome, review));
             }
         }
         return walk.then(last -> Future.succeededFuture(new Admission.Ruling(review.toSend(), List.copyOf(warnings))))
@@ -67,5 +72,11 @@ public final class AdmissionChain implements Admission.Chain {
         return outcome.refusal().isPresent()
                 ? Future.failedFuture(outcome.refusal().get().withWarnings(warnings))
                 : Future.succeededFuture(outcome);
+    }
+
+    private static Future<Outcome> replaced(Outcome outcome, SentReview review) {
+        return outcome.replaced().isEmpty()
+                ? Future.succeededFuture(outcome)
+                : review.replace(outcome.replaced().get()).map(outcome);
     }
 }

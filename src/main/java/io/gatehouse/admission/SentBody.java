@@ -37,6 +37,17 @@ record SentBody(Optional<Map<String, @Nullable Object>> object, Set<List<String>
                 .future();
     }
 
+    /**
+     * One that goes on in place of this one, as JSON whatever this one came as.
+     *
+     * @param object is changed
+     */
+    Future<SentBody> replacedBy(Map<String, @Nullable Object> object, RequestInfo info) {
+        return toSend instanceof Body.Whole whole && whole.bytes().length() <= READ_ON_EVENT_LOOP
+                ? Future.succeededFuture(json(object, info))
+                : OffEventLoop.run(() -> json(object, info));
+    }
+
     private static SentBody understood(Buffer bytes, Call call, Write write) {
         if (bytes.length() == 0) {
             return new SentBody(Optional.empty(), Set.of(), Body.NONE);
@@ -72,8 +83,14 @@ record SentBody(Optional<Map<String, @Nullable Object>> object, Set<List<String>
     }
 
     private static SentBody json(@Nullable Object tree, RequestInfo info) {
-        Map<String, @Nullable Object> object = Trees.object(tree)
-                .orElseThrow(() -> new MalformedException(MalformedException.Reason.SYNTAX, "it is no object"));
+        return json(
+                Trees.object(tree)
+                        .orElseThrow(() -> new MalformedException(MalformedException.Reason.SYNTAX, "it is no object")),
+                info);
+    }
+
+    /** Changes the object. */
+    private static SentBody json(Map<String, @Nullable Object> object, RequestInfo info) {
         return of(object, new Body.Whole(Buffer.buffer(Json.write(object)), JSON), info);
     }
 

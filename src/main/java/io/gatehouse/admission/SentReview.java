@@ -55,6 +55,15 @@ final class SentReview implements Review {
                         .future();
     }
 
+    /** Has this go on in place of what was read, and be seen by whoever asks from now on. */
+    Future<Void> replace(Map<String, @Nullable Object> object) {
+        Future<SentBody> replaced = Walk.from(body())
+                .then(read -> read.replacedBy(object, write.info()))
+                .future();
+        body = replaced;
+        return replaced.mapEmpty();
+    }
+
     /** What goes to the API server: what was read, or the client's own where nobody did. */
     Body toSend() {
         return body == null || !body.succeeded()

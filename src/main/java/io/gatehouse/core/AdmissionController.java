@@ -12,6 +12,14 @@ public interface AdmissionController {
     /** Whether it has a say about this request; asked for each one, without its body. */
     boolean concerns(Permit permit);
 
+    /**
+     * Whether it may answer with another object. Those that may are asked before all others, which then see what came of it; they
+     * see the object as the client sent it, and what the ones before them made of that.
+     */
+    default boolean isMutating() {
+        return false;
+    }
+
     /** Asked only about what {@link #concerns} it. A failed future refuses. */
     Future<Outcome> review(Review review);
 
@@ -48,11 +56,22 @@ public interface AdmissionController {
     /**
      * A controller's answer.
      *
+     * @param replaced what is to be stored in place of the object, of the same kind, name and namespace; only where there is an
+     *     object, and only from those that are {@link #isMutating}
      * @param warnings for the client
      * @param annotations for the audit, also of a refusal
      */
-    record Outcome(Optional<Refusal> refusal, List<String> warnings, Map<String, String> annotations) {
+    record Outcome(
+            Optional<Refusal> refusal,
+            Optional<Map<String, @Nullable Object>> replaced,
+            List<String> warnings,
+            Map<String, String> annotations) {
         public static final Outcome AGREED = new Outcome(Optional.empty(), List.of(), Map.of());
+
+        /** One that leaves the object as it is. */
+        public Outcome(Optional<Refusal> refusal, List<String> warnings, Map<String, String> annotations) {
+            this(refusal, Optional.empty(), warnings, annotations);
+        }
 
         public static Outcome refused(Refusal refusal) {
             return new Outcome(Optional.of(refusal), List.of(), Map.of());

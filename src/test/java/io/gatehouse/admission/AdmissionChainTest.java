@@ -8,10 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gatehouse.config.AdmissionConfiguration;
 import io.gatehouse.core.Admission;
+import io.gatehouse.core.AdmissionController;
 import io.gatehouse.core.Body;
 import io.gatehouse.core.Permit;
 import io.gatehouse.core.Refusal;
 import io.gatehouse.lab.Surroundings;
+import io.gatehouse.wire.Json;
+import io.gatehouse.wire.Trees;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -23,8 +26,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -122,6 +129,60 @@ class AdmissionChainTest {
         Body.Whole whole = (Body.Whole) ruled.toSend().orElseThrow();
         assertArrayEquals(namespace, whole.bytes().getBytes());
         assertEquals("application/vnd.kubernetes.protobuf", whole.contentType());
+    }
+
+    @Test
+    void whatAControllerMadeOfTheObjectGoesOnAsJsonAndIsWhatOthersSee() {
+        List<Object> seen = new ArrayList<>();
+        AdmissionChain both = new AdmissionChain(List.of(new Watcher(seen), new Labeller("one"), new Labeller("two")));
+        byte[] namespace = protobuf("v1", "Namespace", new byte[] {0x0a, 0x03, 0x0a, 0x01, 'x'});
+        for (Sent sent : List.of(
+                Sent.json("POST", "/api/v1/namespaces", "{\"metadata\":{\"name\":\"x\"}}"),
+                new Sent("POST", "/api/v1/namespaces", "application/vnd.kubernetes.protobuf", namespace))) {
+            seen.clear();
+            Body.Whole whole = (Body.Whole) sent.ruledBy(both).toSend().orElseThrow();
+            assertEquals("application/json", whole.contentType());
+            Object labels = Trees.at(Json.parse(whole.bytes().getBytes()), "metadata", "labels");
+            assertEquals(Map.of("one", "", "two", ""), labels);
+            assertEquals(List.of(labels), seen);
+        }
+    }
+
+    private record Labeller(String key) implements AdmissionController {
+        @Override
+        public boolean concerns(Permit permit) {
+            return true;
+        }
+
+        @Override
+        public boolean isMutating() {
+            return true;
+        }
+
+        @Override
+        public Future<Outcome> review(Review review) {
+            return review.object().map(object -> {
+                Map<String, @Nullable Object> copy =
+                        Trees.object(Trees.copy(object.orElseThrow())).orElseThrow();
+                Trees.grow(copy, "metadata", "labels").put(key, "");
+                return new Outcome(Optional.empty(), Optional.of(copy), List.of(), Map.of());
+            });
+        }
+    }
+
+    private record Watcher(List<Object> seen) implements AdmissionController {
+        @Override
+        public boolean concerns(Permit permit) {
+            return true;
+        }
+
+        @Override
+        public Future<Outcome> review(Review review) {
+            return review.object().map(object -> {
+                seen.add(Objects.requireNonNull(Trees.at(object.orElseThrow(), "metadata", "labels")));
+                return Outcome.AGREED;
+            });
+        }
     }
 
     @Test
