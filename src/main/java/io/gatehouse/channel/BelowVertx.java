@@ -11,17 +11,32 @@ import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.Future;
 import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.UnpooledHttpClientConnection;
 import io.vertx.core.http.impl.http1.Http1ServerConnection;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.TcpServerConfig;
 import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.core.transport.Transport;
 
 /** Reaches what Vert.x keeps to itself: a connection's channel, and its socket once HTTP is over. */
 public final class BelowVertx {
     private static final int FLUSHES_AT_ONCE = 256;
 
     private BelowVertx() {}
+
+    /** The host's best transport, on which servers can {@link #expectProxyHeaders}. */
+    public static Transport transport() {
+        Transport best = Transport.nativeTransport();
+        return new BalancedTransport(best != null && best.available() ? best : Transport.NIO);
+    }
+
+    /** Has a server on {@link #transport} read of balancers' connections whose they are, before TLS. */
+    public static void expectProxyHeaders(HttpServerConfig server, ProxyProtocol protocol) {
+        TcpServerConfig tcp = server.getTcpConfig();
+        tcp.setTransportConfig(new ProxyProtocol.Config(tcp.getTransportConfig(), protocol));
+    }
 
     /**
      * Sends what a connection writes within one turn of the event loop as one: each flush is a TLS record and a system

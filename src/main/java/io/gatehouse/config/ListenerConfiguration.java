@@ -3,24 +3,48 @@ package io.gatehouse.config;
 import static io.gatehouse.config.UnexpectedValueException.expect;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Where clients connect to.
  *
  * @param name in audit, metrics and logs
  * @param port 0 for any free one
+ * @param proxyProtocol where there is a balancer before it
  */
 public record ListenerConfiguration(
         @Default("main") String name,
         @Default("0.0.0.0") String address,
         @Default("6443") int port,
         TlsConfiguration tls,
+        Optional<ProxyProtocol> proxyProtocol,
         @Default("{}") Limits limits) {
 
     public ListenerConfiguration {
         expect(!name.isEmpty(), "name", "nothing", "a name");
         expect(!address.isEmpty(), "address", "nothing", "an IP address");
         expect(port >= 0 && port <= 65535, "port", port, "a port, 0 to 65535");
+    }
+
+    /**
+     * Balancers that say whose each connection is, by version 2 of the PROXY protocol.
+     *
+     * @param from where they connect from; whoever does has to say it, and can say anything
+     */
+    public record ProxyProtocol(List<String> from) {
+        private static final String EXPECTED = "networks such as 10.1.2.0/24, 10.1.2.3/32 or 2001:db8::/64";
+
+        public ProxyProtocol {
+            expect(!from.isEmpty(), "from", "an empty list", EXPECTED);
+            from.forEach(range -> expect(AddressRange.of(range).isPresent(), "from", '"' + range + '"', EXPECTED));
+        }
+
+        public List<AddressRange> ranges() {
+            return from.stream()
+                    .flatMap(range -> AddressRange.of(range).stream())
+                    .toList();
+        }
     }
 
     /**
@@ -31,7 +55,7 @@ public record ListenerConfiguration(
      * @param connections in all
      * @param connectionsPerAddress from one IP address
      * @param headTimeout from the handshake's end to the end of the first request's head; behind an answer, too, until somebody
-     *     has proven who it is
+     *     has proven who it is; and for what a balancer says before the handshake
      * @param unauthenticatedHeadBytes of all heads together that nobody has authenticated yet, in the whole process
      * @param closeUnauthenticatedHttp2 whether an HTTP/2 connection ends behind a request that nobody or an anonymous
      *     user made, as at kube-apiserver (UnauthenticatedHTTP2DOSMitigation)

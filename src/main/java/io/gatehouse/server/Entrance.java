@@ -11,6 +11,7 @@ import java.util.Optional;
  * What a listener is to be: one for everybody, with TLS, or a plain one for programs of this host.
  *
  * @param port as configured: 0 for any free one
+ * @param balancers that connect for their clients
  * @param local whom its peers are; there exactly where there is no TLS
  */
 record Entrance(
@@ -19,6 +20,7 @@ record Entrance(
         int port,
         ListenerConfiguration.Limits limits,
         Optional<Tls> tls,
+        Optional<ListenerConfiguration.ProxyProtocol> balancers,
         Optional<Credential.LocalPeer> local) {
 
     record Tls(SSLEngineOptions engine, ServerSSLOptions options) {}
@@ -31,6 +33,7 @@ record Entrance(
                 listener.port(),
                 listener.limits(),
                 Optional.of(tls),
+                listener.proxyProtocol(),
                 Optional.empty());
     }
 
@@ -40,6 +43,7 @@ record Entrance(
                 listener.address(),
                 listener.port(),
                 listener.limits(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.of(peer));
     }

@@ -1,6 +1,7 @@
 package io.gatehouse.server;
 
 import io.gatehouse.audit.Audit;
+import io.gatehouse.channel.BelowVertx;
 import io.gatehouse.config.AuditConfiguration;
 import io.gatehouse.config.AuthenticationConfiguration;
 import io.gatehouse.config.Fault;
@@ -82,9 +83,11 @@ public final class Gateway {
      */
     public static Future<Gateway> start(Path configurationFile) throws InvalidConfigurationException {
         GatewayConfiguration configuration = GatewayConfiguration.read(configurationFile);
-        Vertx vertx = Vertx.vertx(new VertxOptions()
-                .setPreferNativeTransport(true)
-                .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
+        Vertx vertx = Vertx.builder()
+                .with(new VertxOptions()
+                        .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()))
+                .withTransport(BelowVertx.transport())
+                .build();
         try {
             int failures = configuration
                     .authentication()

@@ -2,6 +2,7 @@ package io.gatehouse.server;
 
 import io.gatehouse.channel.BelowVertx;
 import io.gatehouse.channel.MalformedHeadException;
+import io.gatehouse.channel.ProxyProtocol;
 import io.gatehouse.channel.UnprovenBytes;
 import io.gatehouse.config.ListenerConfiguration.Limits;
 import io.gatehouse.core.Call;
@@ -25,13 +26,18 @@ import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where clients connect to, on one event loop: TLS, HTTP/2 and HTTP/1.1, or the last alone without TLS, and the limits of what strangers may do. What
  * is malformed is refused here, before anything else sees it.
  */
 final class Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
     private static final int WINDOW = 1 << 20;
 
     private final Vertx vertx;
@@ -41,6 +47,7 @@ final class Listener {
     private final Http1ServerConfig http1;
     private final RequestReader reader;
     private final Map<HttpConnection, Peer> peers = new IdentityHashMap<>();
+    private final Set<String> balancersFaults = ConcurrentHashMap.newKeySet();
     private final HttpServer server;
 
     Listener(Engine engine, Pipeline pipeline, Entrance entrance) {
@@ -73,6 +80,10 @@ final class Listener {
                         .setUsePerFrameCompression(false)
                         .setUsePerMessageCompression(false))
                 .setHandle100ContinueAutomatically(false);
+        entrance.balancers()
+                .ifPresent(balancers -> BelowVertx.expectProxyHeaders(
+                        config,
+                        new ProxyProtocol(balancers.ranges(), entrance.limits().headTimeout(), this::refusedBalancer)));
         return entrance.tls().isEmpty()
                 ? config
                 : config.setVersions(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1).setHttp2Config(http2(entrance.limits()));
@@ -85,6 +96,19 @@ final class Listener {
                         .setMaxConcurrentStreams(limits.streamsPerConnection())
                         .setMaxHeaderListSize(limits.requestHeadBytes())
                         .setInitialWindowSize(WINDOW));
+    }
+
+    /** Clients can have it refused as often as they like by a balancer that is set up wrongly: it is said once. */
+    private void refusedBalancer(String why) {
+        engine.metrics()
+                .counter("gatehouse.proxy.protocol.refused", "listener", entrance.name())
+                .increment();
+        if (balancersFaults.add(why)) {
+            LOG.warn(
+                    "listener {}: connections of balancers are refused for their PROXY header: {}",
+                    entrance.name(),
+                    why);
+        }
     }
 
     /** @param port the configured one, or as all lanes share any free one */

@@ -42,6 +42,7 @@ class GatewayConfigurationTest {
                 "0.0.0.0",
                 6443,
                 tls,
+                Optional.empty(),
                 new ListenerConfiguration.Limits(1 << 20, 100, 20_000, 2_000, Duration.ofSeconds(10), 64 << 20, true));
         ClusterConfiguration cluster = new ClusterConfiguration(
                 "default",
@@ -131,6 +132,7 @@ class GatewayConfigurationTest {
                         7443,
                         new TlsConfiguration(
                                 List.of(ba, ab.get(0)), TlsConfiguration.Version.TLS_1_3, TlsConfiguration.Engine.JDK),
+                        Optional.of(new ListenerConfiguration.ProxyProtocol(List.of("192.0.2.0/24", "2001:db8::/64"))),
                         new ListenerConfiguration.Limits(8192, 1, 2, 3, Duration.ofSeconds(1), 9000, false))),
                 read.listeners());
         assertEquals(

@@ -35,7 +35,8 @@ class ReferenceTest {
     private static final Pattern COMMENTED_OUT = Pattern.compile("(?m)^( *)# (\\w+: \\{|tokenFile: )");
 
     /** Lists that have no default, for an empty one is refused. */
-    private static final Set<String> REQUIRED = Set.of(".authentication.requestHeader.allowedNames");
+    private static final Set<String> REQUIRED =
+            Set.of(".authentication.requestHeader.allowedNames", ".listeners.proxyProtocol.from");
 
     private static String text;
 

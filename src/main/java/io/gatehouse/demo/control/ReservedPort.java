@@ -11,12 +11,12 @@ import java.nio.channels.SocketChannel;
  * A free port on loopback, chosen by the system and held by a socket that does not listen: nobody else gets it, before
  * a server that shares its port (SO_REUSEPORT) binds it or while that server is down. Until then connections are refused.
  */
-final class ReservedPort implements AutoCloseable {
+public final class ReservedPort implements AutoCloseable {
 
     private final SocketChannel holder;
     private final int number;
 
-    ReservedPort() throws IOException {
+    public ReservedPort() throws IOException {
         holder = SocketChannel.open();
         try {
             holder.setOption(StandardSocketOptions.SO_REUSEPORT, true);
@@ -28,7 +28,7 @@ final class ReservedPort implements AutoCloseable {
         }
     }
 
-    int number() {
+    public int number() {
         return number;
     }
 
