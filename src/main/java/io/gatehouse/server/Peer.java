@@ -1,6 +1,7 @@
 package io.gatehouse.server;
 
 import io.gatehouse.channel.UnprovenBytes;
+import io.gatehouse.core.AddressText;
 import io.gatehouse.core.Credential;
 import io.gatehouse.core.Origin;
 import io.gatehouse.core.Refusal;
@@ -88,8 +89,7 @@ final class Peer {
 
     static String addressOf(HttpConnection connection) {
         String host = connection.remoteAddress().hostAddress();
-        int zone = host == null ? -1 : host.indexOf('%');
-        return host == null ? "" : zone < 0 ? host : host.substring(0, zone);
+        return host == null ? "" : AddressText.of(host).orElse("");
     }
 
     private static Optional<Credential.Certificate> certificateOf(HttpConnection connection) {
