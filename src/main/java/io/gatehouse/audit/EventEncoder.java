@@ -60,7 +60,7 @@ final class EventEncoder {
             user(Key.IMPERSONATED_USER, event.as().get().identity());
             constraint(event.as().get().constraint());
         }
-        sourceIps(request.sourceAddress());
+        sourceIps(request.sources());
         textUnlessEmpty(Key.USER_AGENT, request.userAgent());
         object(event.object());
         status(event.status());
@@ -111,13 +111,13 @@ final class EventEncoder {
         }
     }
 
-    private void sourceIps(String address) throws IOException {
-        if (!address.isEmpty()) {
-            json.writeFieldName(Key.SOURCE_IPS);
-            json.writeStartArray();
+    private void sourceIps(List<String> addresses) throws IOException {
+        json.writeFieldName(Key.SOURCE_IPS);
+        json.writeStartArray();
+        for (String address : addresses) {
             json.writeString(WireText.wellFormed(address));
-            json.writeEndArray();
         }
+        json.writeEndArray();
     }
 
     private void object(@Nullable ObjectReference object) throws IOException {

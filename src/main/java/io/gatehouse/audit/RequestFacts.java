@@ -2,15 +2,17 @@ package io.gatehouse.audit;
 
 import io.gatehouse.core.Call;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is the same in all events of a request.
  *
  * @param uri as kube-apiserver would write it
+ * @param sources IP addresses, the peer's last
  * @param userAgent empty where the client sent none
  */
-record RequestFacts(String auditId, String uri, String verb, String sourceAddress, String userAgent, Instant received) {
+record RequestFacts(String auditId, String uri, String verb, List<String> sources, String userAgent, Instant received) {
     private static final int MAX_USER_AGENT_BYTES = 1024;
     private static final String CUT = "...TRUNCATED";
 
@@ -19,7 +21,7 @@ record RequestFacts(String auditId, String uri, String verb, String sourceAddres
                 call.auditId(),
                 RequestUri.of(call.target()),
                 call.info().verb(),
-                call.origin().address(),
+                call.origin().addresses(),
                 userAgent(call.headers().get("User-Agent")),
                 call.received());
     }

@@ -2,8 +2,8 @@
  * Writes down what happens to every request, so that who did what can be told afterwards: in the events of {@code
  * audit.k8s.io/v1}, chosen by its policies, so that what reads kube-apiserver's log reads the gate's too.
  *
- * <p>The events equal kube-apiserver's but for this. {@code auditID} is the gate's own, whatever the client sent; {@code sourceIPs}
- * holds the peer alone, for a client could claim the rest; the value of an {@code access_token} in the query is not written. At
+ * <p>The events equal kube-apiserver's but for this. {@code auditID} is the gate's own, whatever the client sent, and
+ * {@code sourceIPs} holds the peer alone, for a client could claim the rest; both unless a trusted proxy says more. The value of an {@code access_token} in the query is not written. At
  * level Metadata {@code objectRef} has no {@code uid} and {@code resourceVersion}, which kube-apiserver takes from bodies that the
  * gate does not read then; a new object has the name that the API server gave it, and one that could not be made has none. Objects
  * are recorded as they were sent, without the defaults that an API server adds; discovery documents are not. A long-running request

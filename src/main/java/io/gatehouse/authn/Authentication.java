@@ -105,6 +105,11 @@ public final class Authentication {
                 : byCertificate(certificate.get(), call, "");
     }
 
+    /** The same call with what a trusted proxy says of it: where it comes from, and its audit ID. */
+    public Call told(Call sent) {
+        return proxies.isPresent() ? proxies.get().told(sent) : sent;
+    }
+
     /** The same call without what a proxy alone may say of who calls, for those who stand behind. */
     public Call withoutProxyHeaders(Call call) {
         if (proxies.isEmpty()) {

@@ -42,7 +42,11 @@ final class CertificateAuthenticator implements Authenticator<Credential.Certifi
             Caffeine.newBuilder().weakKeys().build();
 
     /** @param until when the answer may change by itself */
-    private record Judgement(Future<AuthnResult> result, Instant until) {}
+    private record Judgement(AuthnResult result, Future<AuthnResult> future, Instant until) {
+        Judgement(AuthnResult result, Instant until) {
+            this(result, Future.succeededFuture(result), until);
+        }
+    }
 
     /** @throws InvalidConfigurationException with every fault of every file */
     static CertificateAuthenticator read(List<Path> files, Clock clock) throws InvalidConfigurationException {
@@ -77,13 +81,22 @@ final class CertificateAuthenticator implements Authenticator<Credential.Certifi
 
     @Override
     public Future<AuthnResult> authenticate(Credential.Certificate certificate, Origin origin) {
+        return judgement(certificate).future();
+    }
+
+    /** The same at once. */
+    AuthnResult judged(Credential.Certificate certificate) {
+        return judgement(certificate).result();
+    }
+
+    private Judgement judgement(Credential.Certificate certificate) {
         Judgement known = judged.getIfPresent(certificate);
         if (known != null && clock.instant().isBefore(known.until())) {
-            return known.result();
+            return known;
         }
         Judgement judgement = judge(certificate);
         judged.put(certificate, judgement);
-        return judgement.result();
+        return judgement;
     }
 
     private Judgement judge(Credential.Certificate certificate) {
@@ -92,7 +105,7 @@ final class CertificateAuthenticator implements Authenticator<Credential.Certifi
             Instant end = paths.end(certificate.chain(), now);
             Proof proof = new Proof("clientCertificate", Optional.of(end));
             AuthnResult accepted = AuthnResult.accepted(CertificateSubject.identity(certificate.leaf()), proof);
-            return new Judgement(Future.succeededFuture(accepted), end);
+            return new Judgement(accepted, end);
         } catch (InvalidIdentityException e) {
             return rejected("names no user: " + e.getMessage(), Instant.MAX);
         } catch (CertificateExpiredException e) {
@@ -116,6 +129,6 @@ final class CertificateAuthenticator implements Authenticator<Credential.Certifi
     }
 
     private static Judgement rejected(String reason, Instant until) {
-        return new Judgement(Future.succeededFuture(AuthnResult.rejected("the certificate " + reason)), until);
+        return new Judgement(AuthnResult.rejected("the certificate " + reason), until);
     }
 }

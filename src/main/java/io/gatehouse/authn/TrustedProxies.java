@@ -4,6 +4,7 @@ import io.gatehouse.config.AuthenticationConfiguration.RequestHeader;
 import io.gatehouse.config.InvalidConfigurationException;
 import io.gatehouse.core.Authenticator;
 import io.gatehouse.core.AuthnResult;
+import io.gatehouse.core.Call;
 import io.gatehouse.core.Credential;
 import io.gatehouse.core.Identity;
 import io.gatehouse.core.InvalidIdentityException;
@@ -49,6 +50,22 @@ final class TrustedProxies implements Authenticator<Credential.ProxyHeaders> {
         return certificates.authorities();
     }
 
+    /** The same call with what is said of it by a proxy, if it comes from one. */
+    Call told(Call sent) {
+        boolean isProxys = ProxiedRequest.isTold(sent.headers())
+                && sent.origin()
+                        .certificate()
+                        .map(certificates::judged)
+                        .filter(this::isOfProxy)
+                        .isPresent();
+        return isProxys ? ProxiedRequest.of(sent) : sent;
+    }
+
+    private boolean isOfProxy(AuthnResult result) {
+        return result instanceof AuthnResult.Accepted proxy
+                && allowedNames.contains(proxy.caller().identity().name());
+    }
+
     /** The same headers, without those that only a proxy may send. */
     MultiMap without(MultiMap headers) {
         return names.without(headers);
@@ -63,7 +80,7 @@ final class TrustedProxies implements Authenticator<Credential.ProxyHeaders> {
     }
 
     private AuthnResult of(AuthnResult.Accepted proxy, MultiMap headers) {
-        if (!allowedNames.contains(proxy.caller().identity().name())) {
+        if (!isOfProxy(proxy)) {
             return OTHER_NAME;
         }
         try {

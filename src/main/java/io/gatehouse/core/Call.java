@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * One request as it arrived, before anybody judged it.
  *
- * @param auditId unique, the gate's own
+ * @param auditId the gate's own, and unique; or a trusted proxy's
  * @param received wall clock, for people
  * @param startNanos {@link System#nanoTime()}, for durations
  * @param cluster the configured name of the cluster that it is for
@@ -30,6 +30,12 @@ public record Call(
         Optional<String> upgrade,
         Origin origin,
         Future<Void> abandoned) {
+
+    /** The same request, of which a trusted proxy says where it comes from and under which ID it is known. */
+    public Call told(String otherId, Origin other) {
+        return new Call(
+                otherId, received, startNanos, cluster, method, target, info, headers, body, upgrade, other, abandoned);
+    }
 
     /** The same request with other headers. */
     public Call withHeaders(MultiMap other) {

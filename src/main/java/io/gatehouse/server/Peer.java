@@ -27,7 +27,7 @@ final class Peer {
     /** @param local where the listener's peers are known */
     Peer(HttpConnection connection, String listener, Optional<Credential.LocalPeer> local, UnprovenBytes unproven) {
         this.connection = connection;
-        this.origin = new Origin(listener, addressOf(connection), certificateOf(connection), local);
+        this.origin = new Origin(listener, addressOf(connection), List.of(), certificateOf(connection), local);
         this.unproven = unproven;
     }
 

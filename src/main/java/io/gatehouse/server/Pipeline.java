@@ -41,8 +41,9 @@ final class Pipeline {
         this.vertx = engine.vertx();
     }
 
-    void walk(Call call, Responder responder) {
+    void walk(Call sent, Responder responder) {
         Rules rules = engine.rules();
+        Call call = rules.authentication().told(sent);
         AuditTrail trail = engine.audit().open(rules.audit(), call);
         Passage passage = new Passage(call, rules, trail, responder);
         responder.atEnd(ended -> ended(passage, ended));

@@ -8,8 +8,8 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -19,7 +19,7 @@ public final class Sessions {
 
     private final Vertx vertx;
     private final Clock clock;
-    private final Map<String, Session> open = new ConcurrentHashMap<>();
+    private final Set<Session> open = ConcurrentHashMap.newKeySet();
 
     /** A session's place among the open ones. */
     @FunctionalInterface
@@ -39,14 +39,14 @@ public final class Sessions {
 
     /** It is cut when its credential expires, or when it is judged again and fails. */
     public Lease open(Session session) {
-        open.put(session.call().auditId(), session);
+        open.add(session);
         Optional<Instant> expires = session.subject().caller().proof().expires();
         if (expires.isEmpty()) {
-            return () -> open.remove(session.call().auditId());
+            return () -> open.remove(session);
         }
         long timer = cutAt(session, expires.get());
         return () -> {
-            open.remove(session.call().auditId());
+            open.remove(session);
             vertx.cancelTimer(timer);
         };
     }
@@ -62,7 +62,7 @@ public final class Sessions {
 
     /** Judges every session by new rules; whoever is no longer who it was, or may no longer, is cut. */
     public void recheck(Judge judge) {
-        open.values().forEach(session -> recheck(session, judge));
+        open.forEach(session -> recheck(session, judge));
     }
 
     /** The same for one of them. */
@@ -85,16 +85,15 @@ public final class Sessions {
     private void refused(Session session, Judge judge, Throwable failure) {
         if (failure instanceof Refusal refusal && (refusal.code() == 401 || refusal.code() == 403)) {
             session.cutter().cut("it is no longer allowed");
-        } else if (open.containsKey(session.call().auditId())) {
+        } else if (open.contains(session)) {
             vertx.setTimer(RETRY_MILLIS, id -> recheckHere(session, judge));
         }
     }
 
     /** Cuts all, for the process is about to end. */
     public void cutAll(String why) {
-        open.values()
-                .forEach(session ->
-                        session.context().runOnContext(now -> session.cutter().cut(why)));
+        open.forEach(session ->
+                session.context().runOnContext(now -> session.cutter().cut(why)));
     }
 
     public int count() {

@@ -37,7 +37,7 @@ final class RequestHeaders {
             to.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(whole.bytes().length()));
         }
         to.add(AUDIT_ID, call.auditId());
-        to.add(FORWARDED_FOR, call.origin().address());
+        to.add(FORWARDED_FOR, String.join(", ", call.origin().addresses()));
         identity.write(admitted.permit().subject(), to);
     }
 

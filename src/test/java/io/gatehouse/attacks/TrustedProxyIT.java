@@ -1,6 +1,7 @@
 package io.gatehouse.attacks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gatehouse.pki.CertificateAuthority;
 import io.gatehouse.pki.CertifiedKey;
@@ -258,5 +259,70 @@ class TrustedProxyIT {
                 .forwarded();
         assertEquals(List.of("other-robot"), seen.values("X-Remote-User"), seen::toString);
         assertEquals(List.of("carol"), seen.values("Impersonate-User"), seen::toString);
+    }
+
+    /** What clients may not say, and a proxy may. */
+    private static final List<Header> WHERE_FROM = Header.list(
+            "X-Forwarded-For", "203.0.113.9, 198.51.100.1",
+            "X-Real-Ip", "203.0.113.7",
+            "Forwarded", "for=203.0.113.6",
+            "X_Forwarded_For", "203.0.113.5",
+            "X-Forwarded-Proto", "http");
+
+    @ParameterizedTest
+    @EnumSource
+    void aProxySaysWhereARequestComesFromAndUnderWhichId(Way way) throws Exception {
+        String marker = gate(way).marker();
+        List<Header> said = Way.with(Way.BOB, WHERE_FROM.toArray(Header[]::new));
+        said.add(new Header("Audit-Id", "edge-" + marker + way));
+        Attempt attempt = byProxy(way, marker, said).hasStatus(way.forwardedStatus());
+        RecordedRequest seen = attempt.forwardedAsBob();
+        assertEquals(
+                List.of("203.0.113.9, 198.51.100.1, 203.0.113.7, 127.0.0.1"),
+                seen.values("X-Forwarded-For"),
+                attempt::toString);
+        assertEquals(1, seen.beginning("x-forwarded-").size(), attempt::toString);
+        assertEquals(List.of(), seen.beginning("forwarded"), attempt::toString);
+        assertEquals(List.of(), seen.beginning("x-real-ip"), attempt::toString);
+        assertEquals(List.of("edge-" + marker + way), seen.values("Audit-Id"), attempt::toString);
+        JsonObject event = gate(way).event(marker);
+        assertEquals("edge-" + marker + way, event.getString("auditID"), event::encode);
+        assertEquals(
+                List.of("203.0.113.9", "198.51.100.1", "203.0.113.7", "127.0.0.1"),
+                event.getJsonArray("sourceIPs").getList(),
+                event::encode);
+        assertTrue(attempt.received().contains("edge-" + marker + way), attempt::toString);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ofARefusedRequestToo(Way way) throws Exception {
+        String marker = gate(way).marker();
+        byProxy(way, marker, WHERE_FROM).isRefused(401).reachesNobody();
+        JsonObject event = gate(way).event(marker);
+        assertEquals("203.0.113.9", event.getJsonArray("sourceIPs").getString(0), event::encode);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void fromAnybodyElseBothAreRemoved(Way way) throws Exception {
+        List<Header> said = Way.with(Way.BOB, WHERE_FROM.toArray(Header[]::new));
+        said.add(new Header("Audit-Id", "forged"));
+        for (Optional<CertifiedKey> shown : List.of(
+                Optional.<CertifiedKey>empty(),
+                Optional.of(proxies(gate(way)).issue(LeafSpec.client("stranger"))),
+                Optional.of(CertificateAuthority.create("proxies-ca").issue(EDGE)),
+                Optional.of(gate(way).folder().users().issue(LeafSpec.client("edge", "dev"))))) {
+            String marker = gate(way).marker();
+            RecordedRequest seen = by(way, shown, marker, said)
+                    .hasStatus(way.forwardedStatus())
+                    .forwarded();
+            assertEquals(List.of("127.0.0.1"), seen.values("X-Forwarded-For"), seen::toString);
+            assertEquals(1, seen.values("Audit-Id").size(), seen::toString);
+            JsonObject event = gate(way).event(marker);
+            assertEquals(List.of("127.0.0.1"), event.getJsonArray("sourceIPs").getList(), event::encode);
+            assertEquals(seen.values("Audit-Id"), List.of(event.getString("auditID")), event::encode);
+            assertTrue(!event.getString("auditID").equals("forged"), event::encode);
+        }
     }
 }

@@ -214,7 +214,7 @@ class EventEncoderTest {
         return new Event(
                 Level.METADATA,
                 Stage.RESPONSE_COMPLETE,
-                new RequestFacts(Requests.ID, text, text, "192.0.2.7", text, Requests.RECEIVED),
+                new RequestFacts(Requests.ID, text, text, List.of(text), text, Requests.RECEIVED),
                 Identity.of("bob", List.of()),
                 Optional.empty(),
                 ObjectReference.of(info),

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whom a proxy in front is believed to name, and what becomes of its word where it is not. */
@@ -250,5 +251,86 @@ class TrustedProxiesTest {
         assertEquals(List.of("X-Edge"), List.copyOf(left.headers().names()));
         assertEquals(5, call.headers().size(), "the client's own stay as they are, to be judged again");
         assertSame(left, authentication.withoutProxyHeaders(left));
+    }
+
+    private Call told(Calls calls) {
+        return authentication(true).told(calls.call());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "203.0.113.9 | 203.0.113.9, 192.0.2.7",
+                "203.0.113.9,198.51.100.1 ,2001:DB8:0:0::7 | 203.0.113.9, 198.51.100.1, 2001:db8::7, 192.0.2.7",
+                "203.0.113.9, 192.0.2.7 | 203.0.113.9, 192.0.2.7",
+                "192.0.2.7, 203.0.113.9 | 192.0.2.7, 203.0.113.9, 192.0.2.7",
+                "unknown, 203.0.113.9:80, [::1], fe80::1%eth0, _x, , ::ffff:203.0.113.8 | 203.0.113.8, 192.0.2.7",
+                "nobody | 192.0.2.7"
+            })
+    void aProxySaysWhereARequestComesFrom(String said, String expected) {
+        Call told = told(edge().header("X-Forwarded-For", said));
+        assertEquals(List.of(expected.split(", ")), told.origin().addresses());
+        assertEquals("192.0.2.7", told.origin().address(), "limits are for the peer");
+    }
+
+    @Test
+    void theRealIpIsOneMoreUnlessItIsAmongThem() {
+        Calls both = edge().header("X-Forwarded-For", "203.0.113.9").header("X-Real-Ip", "203.0.113.1");
+        assertEquals(
+                List.of("203.0.113.9", "203.0.113.1", "192.0.2.7"),
+                told(both).origin().addresses());
+        Calls same = edge().header("X-Forwarded-For", "203.0.113.9, ::1").header("X-Real-Ip", "203.0.113.9");
+        assertEquals(
+                List.of("203.0.113.9", "::1", "192.0.2.7"), told(same).origin().addresses());
+        assertEquals(
+                List.of("203.0.113.1", "192.0.2.7"),
+                told(edge().header("X-Real-Ip", "203.0.113.1")).origin().addresses());
+    }
+
+    @Test
+    void manyAddressesAreTheLastOnes() {
+        String many = "198.51.100.1,".repeat(1000) + "203.0.113.9";
+        List<String> addresses =
+                told(edge().header("X-Forwarded-For", many)).origin().addresses();
+        assertEquals(65, addresses.size());
+        assertEquals(List.of("203.0.113.9", "192.0.2.7"), addresses.subList(63, 65));
+    }
+
+    @Test
+    void aProxysAuditIdIsTakenOver() {
+        assertEquals("edge-4711", told(edge().header("audit-id", "edge-4711")).auditId());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "two words", "\u00e9", "x12345678901234567890123456789012345678901234567890123456789012345"})
+    void anotherAuditIdThanASensibleOneIsNot(String said) {
+        Call sent = edge().header("Audit-Id", said).call();
+        assertEquals(sent.auditId(), authentication(true).told(sent).auditId());
+    }
+
+    @Test
+    void twoAuditIdsAreNone() {
+        Call sent = edge().header("Audit-Id", "a").header("Audit-ID", "b").call();
+        assertEquals(sent.auditId(), authentication(true).told(sent).auditId());
+    }
+
+    @Test
+    void nobodyElseIsToldAnythingFrom() {
+        Instant past = NOW.minusSeconds(3600);
+        for (Calls calls : List.of(
+                Calls.get("/version"),
+                by(USERS, EDGE),
+                by(PROXIES, LeafSpec.client("stranger")),
+                by(PROXIES, EDGE.withPurposes(Purpose.SERVER)),
+                by(PROXIES, EDGE.withValidity(new Validity(past.minusSeconds(60), past))),
+                edge().header("X_Forwarded_For", "203.0.113.9").header("Audit_Id", "x"))) {
+            Call sent = calls.header(calls.call().headers().contains("Audit_Id") ? "X-Other" : "Audit-Id", "x")
+                    .call();
+            Call told = authentication(true).told(sent);
+            assertEquals(List.of("192.0.2.7"), told.origin().addresses());
+            assertEquals(sent.auditId(), told.auditId());
+        }
     }
 }

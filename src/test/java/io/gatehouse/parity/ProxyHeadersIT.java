@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gatehouse.demo.control.ClusterPki;
 import io.gatehouse.demo.control.ControlPlane;
+import io.gatehouse.lab.Await;
 import io.gatehouse.lab.ClusterKind;
 import io.gatehouse.lab.FrontProxy;
 import io.gatehouse.lab.FrontProxy.Answer;
@@ -18,10 +19,12 @@ import io.gatehouse.pki.Validity;
 import io.gatehouse.server.GateFolder;
 import io.gatehouse.server.TestGate;
 import io.gatehouse.wire.Json;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -159,5 +162,52 @@ class ProxyHeadersIT {
             assertEquals("401 Unauthorized", understood(ask(kube, said)));
             assertEquals("401 Unauthorized", understood(ask(here, said)));
         }
+    }
+
+    static Stream<List<Header>> whereFrom() {
+        return Stream.of(
+                said("203.0.113.9"),
+                said("203.0.113.9,198.51.100.1 , 2001:DB8:0:0::7"),
+                said("203.0.113.9, 127.0.0.1"),
+                said("127.0.0.1, 203.0.113.9"),
+                said("203.0.113.9, 203.0.113.9"),
+                said("unknown, 203.0.113.9:80, [::1], fe80::1%eth0, _x, , 203.0.113.8"),
+                said("::ffff:203.0.113.9, 1:0:0:2:0:0:0:3, 0:0:1::, 1:2:3:4:5:6:0:8"),
+                said("256.1.1.1, 1.2.3, 1.2.3.4.5, 0x7f.1, 2130706433, ::g"),
+                said("010.0.0.1, 1.2.3.04"),
+                said(""),
+                said("nobody"),
+                List.of(new Header("X-Real-Ip", "203.0.113.7")),
+                List.of(new Header("X-Real-Ip", "203.0.113.7, 203.0.113.6")),
+                List.of(new Header("X-Forwarded-For", "203.0.113.9"), new Header("X-Real-Ip", "203.0.113.7")),
+                List.of(new Header("X-Forwarded-For", "203.0.113.9, ::1"), new Header("X-Real-Ip", "203.0.113.9")),
+                List.of(new Header("Forwarded", "for=203.0.113.9")),
+                List.of());
+    }
+
+    private static List<Header> said(String forwardedFor) {
+        return List.of(new Header("X-Forwarded-For", forwardedFor));
+    }
+
+    @ParameterizedTest
+    @MethodSource("whereFrom")
+    void requestsComeFromTheSameAddresses(List<Header> said) throws Exception {
+        String id = "where-from-" + Math.abs(said.hashCode());
+        List<Header> direct = new ArrayList<>(said);
+        direct.add(new Header("X-Remote-User", "alice"));
+        List<Header> through = new ArrayList<>(direct);
+        direct.add(new Header("Audit-ID", id + "-direct"));
+        through.add(new Header("Audit-ID", id + "-through"));
+        assertEquals(201, ask(toKube, direct).status());
+        assertEquals(201, ask(toGate, through).status());
+        AuditLog log = AuditLog.of(cluster, "where-from-");
+        Object expected = log.event(id + "-direct").get("sourceIPs");
+        assertEquals(expected, log.event(id + "-through").get("sourceIPs"));
+        JsonObject here = Await.value(
+                "the gate's event",
+                () -> gate.auditEvents().stream()
+                        .filter(event -> event.getString("auditID").equals(id + "-through"))
+                        .findFirst());
+        assertEquals(expected, here.getJsonArray("sourceIPs").getList());
     }
 }
