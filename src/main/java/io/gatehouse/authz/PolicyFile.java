@@ -5,6 +5,7 @@ import io.gatehouse.config.Fault;
 import io.gatehouse.config.InvalidConfigurationException;
 import io.gatehouse.config.TextFile;
 import io.gatehouse.kube.AbacPolicy;
+import io.gatehouse.kube.UnversionedAbacPolicy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,11 @@ import org.slf4j.LoggerFactory;
 /** Reads a file of ABAC policies: a JSON object a line; blank lines and those that begin with {@code #} count for nothing. */
 final class PolicyFile {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyFile.class);
-    private static final Map<String, Class<? extends Record>> CLASSES =
-            Map.of("abac.authorization.kubernetes.io/v1beta1/Policy", AbacPolicy.class);
+    private static final Map<String, Class<? extends Record>> CLASSES = Map.of(
+            "abac.authorization.kubernetes.io/v1beta1/Policy",
+            AbacPolicy.class,
+            Documents.UNVERSIONED,
+            UnversionedAbacPolicy.class);
 
     private PolicyFile() {}
 
@@ -29,10 +33,8 @@ final class PolicyFile {
             throw new InvalidConfigurationException(
                     List.of(new Fault(file.toString(), 0, "", "no policy (expected: at least one, a line each)")));
         }
-        policies.forEach(PolicyFile::warnOfNobody);
-        return policies.stream()
-                .map(policy -> ((AbacPolicy) policy.value()).spec())
-                .toList();
+        policies.forEach(PolicyFile::warn);
+        return policies.stream().map(policy -> spec(policy.value())).toList();
     }
 
     /** A line is a document of its own, so that faults have its number. */
@@ -41,13 +43,22 @@ final class PolicyFile {
         return text.isEmpty() || text.startsWith("#") ? "" : "--- " + text;
     }
 
-    private static void warnOfNobody(Documents.Document policy) {
-        AbacPolicy.Spec spec = ((AbacPolicy) policy.value()).spec();
+    private static AbacPolicy.Spec spec(Object policy) {
+        return policy instanceof UnversionedAbacPolicy old ? old.spec() : ((AbacPolicy) policy).spec();
+    }
+
+    /** Of what means something else than it looks like. */
+    private static void warn(Documents.Document policy) {
+        AbacPolicy.Spec spec = spec(policy.value());
         if (spec.user().isEmpty() && spec.group().isEmpty()) {
-            LOG.warn(
-                    "{}:{}: a policy that names neither user nor group allows nobody anything",
-                    policy.file(),
-                    policy.line());
+            warn(policy, "a policy that names neither user nor group allows nobody anything");
         }
+        if (policy.value() instanceof UnversionedAbacPolicy old && old.isEverybodys()) {
+            warn(policy, "a policy without apiVersion that names nobody, or *, is for all who are authenticated");
+        }
+    }
+
+    private static void warn(Documents.Document policy, String what) {
+        LOG.warn("{}:{}: {}", policy.file(), policy.line(), what);
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -14,6 +15,9 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Reads files of Kubernetes' shape: YAML documents, each with {@code apiVersion} and {@code kind}. */
 public final class Documents {
+    /** Stands among the classes for documents with neither {@code apiVersion} nor {@code kind}. */
+    public static final String UNVERSIONED = "/";
+
     private Documents() {}
 
     /**
@@ -50,8 +54,7 @@ public final class Documents {
             throws InvalidConfigurationException {
         List<Document> documents = read(file, classes);
         if (documents.isEmpty()) {
-            String expected = "nothing stands here (expected: at least one of "
-                    + String.join(", ", new TreeSet<>(classes.keySet())) + ")";
+            String expected = "nothing stands here (expected: at least one of " + expected(classes) + ")";
             throw new InvalidConfigurationException(List.of(new Fault(file.toString(), 0, "", expected)));
         }
         return documents;
@@ -97,9 +100,17 @@ public final class Documents {
                 add(items.getValue().get(i), classes, list.item(i), documents);
             }
         } else {
-            String found = kind.isEmpty() ? "a document without a kind" : "kind " + kind + " of " + apiVersion;
-            place.fault(node, found + " (expected: one of " + String.join(", ", new TreeSet<>(classes.keySet())) + ")");
+            String version = apiVersion.isEmpty() ? " without apiVersion" : " of " + apiVersion;
+            String found = kind.isEmpty() ? "a document without a kind" : "kind " + kind + version;
+            place.fault(node, found + " (expected: one of " + expected(classes) + ")");
         }
+    }
+
+    private static String expected(Map<String, Class<? extends Record>> classes) {
+        return new TreeSet<>(classes.keySet())
+                .stream()
+                        .map(key -> key.equals(UNVERSIONED) ? "neither apiVersion nor kind" : key)
+                        .collect(Collectors.joining(", "));
     }
 
     private static String text(@Nullable Node node) {

@@ -30,15 +30,17 @@ import org.junit.jupiter.api.io.TempDir;
 class AbacIT {
     private static final Path POLICIES =
             Path.of("src/test/resources/io/gatehouse/authz/abac.jsonl").toAbsolutePath();
-    private static final int CASES = 1500;
+    private static final int CASES = 2500;
     private static final Identity ADMIN = new Identity("admin", "", List.of("system:masters"), Map.of());
-    private static final List<String> USERS = List.of("alice", "bob", "carol", "dave", "erin", "*", "nobodies");
+    private static final List<String> USERS =
+            List.of("alice", "bob", "carol", "dave", "erin", "frank", "grace", "*", "nobodies");
     private static final List<String> GROUPS =
             List.of("dev", "ops", "nobodies", Identity.AUTHENTICATED, Identity.UNAUTHENTICATED, "*");
     private static final List<String> VERBS =
             List.of("get", "list", "watch", "create", "update", "delete", "deletecollection", "impersonate", "post");
     private static final List<String> NAMESPACES = List.of("a", "b", "c", "", "*");
-    private static final List<String> RESOURCES = List.of("pods", "nodes", "deployments", "configmaps", "*");
+    private static final List<String> RESOURCES =
+            List.of("pods", "nodes", "deployments", "configmaps", "secrets", "services", "events", "*");
     private static final List<String> API_GROUPS = List.of("", "", "apps", "batch", "*");
     private static final List<String> PATHS = List.of(
             "/",

@@ -43,9 +43,9 @@ class PolicyFileTest {
         assertEquals(
                 List.of(
                         "policy.jsonl:1: spec.usr: unknown key (did you mean user?)",
-                        "policy.jsonl:3: a document without a kind (expected: one of"
+                        "policy.jsonl:3: kind Policy without apiVersion (expected: one of neither apiVersion nor kind,"
                                 + " abac.authorization.kubernetes.io/v1beta1/Policy)"),
-                faults(HEAD + "\"spec\": {\"usr\": \"u\"}}\n\n{\"user\": \"u\"}\n"));
+                faults(HEAD + "\"spec\": {\"usr\": \"u\"}}\n\n{\"kind\": \"Policy\", \"user\": \"u\"}\n"));
     }
 
     @Test
