@@ -67,6 +67,17 @@ public final class Audit {
         return new Audit(sinks, strict, clock, metrics);
     }
 
+    /**
+     * Whether they could be opened; opens and makes none.
+     *
+     * @throws IOException says why not
+     */
+    public static void check(AuditConfiguration configuration) throws IOException {
+        if (configuration.log().isPresent()) {
+            RotatingFile.check(configuration.log().get().logFile().toAbsolutePath());
+        }
+    }
+
     /** The trail of a request that has just come in, to be used on one event loop. */
     public AuditTrail open(AuditPolicy policy, Call call) {
         return new AuditTrail(this, sinks.isEmpty() ? AuditPolicy.NONE : policy, call);

@@ -4,7 +4,10 @@ import io.gatehouse.config.AuditConfiguration.LogFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -53,6 +56,25 @@ final class RotatingFile implements LineOutput {
         take(channel);
         if (isOrdinary) {
             backups.prune(looked);
+        }
+    }
+
+    /**
+     * Whether a file can be written, or made together with the folders that it is to be in.
+     *
+     * @throws IOException says why not
+     */
+    static void check(Path file) throws IOException {
+        Path nearest = file;
+        while (!Files.exists(nearest, LinkOption.NOFOLLOW_LINKS)) {
+            nearest = Objects.requireNonNull(nearest.getParent(), "a root is there");
+        }
+        boolean isFile = nearest.equals(file);
+        if (isFile == Files.isDirectory(nearest)) {
+            throw new FileSystemException(nearest + (isFile ? " is a folder" : " is no folder"));
+        }
+        if (!Files.isWritable(nearest)) {
+            throw new AccessDeniedException(nearest.toString());
         }
     }
 

@@ -5,6 +5,7 @@ import io.gatehouse.channel.BelowVertx;
 import io.gatehouse.config.AuditConfiguration;
 import io.gatehouse.config.AuthenticationConfiguration;
 import io.gatehouse.config.Fault;
+import io.gatehouse.config.FaultCollector;
 import io.gatehouse.config.GatewayConfiguration;
 import io.gatehouse.config.InvalidConfigurationException;
 import io.gatehouse.metrics.Metrics;
@@ -56,10 +57,23 @@ public final class Gateway {
         try {
             return Audit.open(audit, Clock.systemUTC(), new AuditCounts(metrics));
         } catch (IOException e) {
-            String file = audit.log().map(log -> log.logFile().toString()).orElse("audit");
-            throw new InvalidConfigurationException(
-                    List.of(new Fault(file, 0, "", "cannot be written: " + e.getMessage())));
+            throw unwritable(audit, e);
         }
+    }
+
+    private static AuditConfiguration checked(AuditConfiguration audit) throws InvalidConfigurationException {
+        try {
+            Audit.check(audit);
+            return audit;
+        } catch (IOException e) {
+            throw unwritable(audit, e);
+        }
+    }
+
+    private static InvalidConfigurationException unwritable(AuditConfiguration audit, IOException why) {
+        String file = audit.log().map(log -> log.logFile().toString()).orElse("audit");
+        return new InvalidConfigurationException(
+                List.of(new Fault(file, 0, "", "cannot be written: " + why.getMessage())));
     }
 
     /**
@@ -68,9 +82,13 @@ public final class Gateway {
      * @throws InvalidConfigurationException with every fault
      */
     public static void check(Path configurationFile) throws InvalidConfigurationException {
+        AuditConfiguration audit = GatewayConfiguration.read(configurationFile).audit();
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+        FaultCollector faults = new FaultCollector();
         try {
-            Assembly.load(configurationFile, Standing.of(vertx, 1));
+            faults.collect(() -> Assembly.load(configurationFile, Standing.of(vertx, 1)));
+            faults.collect(() -> checked(audit));
+            faults.throwIfAny();
         } finally {
             vertx.close();
         }

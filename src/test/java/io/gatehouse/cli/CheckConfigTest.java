@@ -117,4 +117,23 @@ class CheckConfigTest {
         check(folder.file("nothing.yaml"))
                 .isRefusal(2, "gatehouse: the configuration has 1 fault:\n  nothing.yaml: there is no such file\n");
     }
+
+    @Test
+    void anAuditLogThatCouldNotBeWrittenIsAFault() throws Exception {
+        folder.part("audit").put("log", GateFolder.map("logFile", "tokens.csv/logs/audit.log"));
+        folder.configurationFile();
+        String where = "tokens.csv/logs/audit.log: cannot be written: ";
+        hasFaults(where + "tokens.csv is no folder");
+        folder.part("audit").put("log", GateFolder.map("logFile", "pki"));
+        folder.configurationFile();
+        hasFaults("pki: cannot be written: pki is a folder");
+    }
+
+    @Test
+    void aFolderForTheAuditLogMayBeMadeLaterAndIsNotNow() throws Exception {
+        folder.part("audit").put("log", GateFolder.map("logFile", "var/log/audit.log"));
+        Path file = folder.configurationFile();
+        assertEquals(new Ran(0, file + ": no faults\n", ""), check(file));
+        assertFalse(Files.exists(folder.file("var")), "nothing is made");
+    }
 }
