@@ -87,6 +87,14 @@ public final class BelowVertx {
         return stream != null && stream.state().remoteSideOpen();
     }
 
+    /** When an HTTP/1.1 connection is closed, the client is given a while to read what was sent before. */
+    public static void lingerAtClose(HttpConnection connection) {
+        ChannelPipeline pipeline = pipeline(connection);
+        if (pipeline.get(LingeringClose.class) == null) {
+            pipeline.addFirst("linger", new LingeringClose());
+        }
+    }
+
     /** Sends what has been written so far. */
     public static void flush(HttpConnection connection) {
         pipeline(connection).flush();

@@ -1,6 +1,7 @@
 package io.gatehouse.server;
 
 import io.gatehouse.audit.Ending;
+import io.gatehouse.channel.BelowVertx;
 import io.gatehouse.core.Call;
 import io.gatehouse.core.Refusal;
 import io.gatehouse.core.Reply;
@@ -150,6 +151,7 @@ final class Responder {
     }
 
     void end(Buffer last) {
+        lingerIfDue();
         wrote(last.length());
         response.end(last);
         over(new Ended(response.getStatusCode(), bytes, Ending.WHOLE));
@@ -157,6 +159,7 @@ final class Responder {
     }
 
     void end() {
+        lingerIfDue();
         response.end();
         over(new Ended(response.getStatusCode(), bytes, Ending.WHOLE));
         closeIfDue();
@@ -186,6 +189,13 @@ final class Responder {
             isOver = true;
             peer.answered();
             atEnd.accept(ended);
+        }
+    }
+
+    /** Vert.x may close the connection itself with the answer's end, where the client asks for that. */
+    private void lingerIfDue() {
+        if (peer.hasEnded() && !isHttp2()) {
+            BelowVertx.lingerAtClose(request.connection());
         }
     }
 

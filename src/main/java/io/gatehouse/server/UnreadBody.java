@@ -1,5 +1,6 @@
 package io.gatehouse.server;
 
+import io.gatehouse.channel.BelowVertx;
 import io.vertx.core.http.HttpServerRequest;
 
 /** What is left of an HTTP/1.1 request that was answered without its body: read away while it is short. */
@@ -22,6 +23,7 @@ final class UnreadBody {
     private void add(int bytes) {
         seen += bytes;
         if (seen > MAX_BYTES) {
+            BelowVertx.lingerAtClose(request.connection());
             request.connection().close();
         }
     }
