@@ -67,8 +67,8 @@ final class AdminServer {
         return server.actualPort();
     }
 
-    void use(ServerSSLOptions tls) {
-        server.updateSSLOptions(tls, true);
+    Future<Boolean> use(ServerSSLOptions tls) {
+        return server.updateSSLOptions(tls, true);
     }
 
     Future<Void> close() {

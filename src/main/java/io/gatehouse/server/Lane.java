@@ -3,6 +3,7 @@ package io.gatehouse.server;
 import io.gatehouse.upstream.Forwarder;
 import io.gatehouse.upstream.UpstreamAccess;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.ServerSSLOptions;
@@ -58,10 +59,16 @@ final class Lane extends VerticleBase {
         context.runOnContext(now -> action.run());
     }
 
-    void use(String name, ServerSSLOptions tls) {
-        onLoop(() -> listeners.stream()
-                .filter(listener -> listener.name().equals(name))
-                .forEach(listener -> listener.use(tls)));
+    /** Fails where the listener of that name goes on with what it had. */
+    Future<Void> use(String name, ServerSSLOptions tls) {
+        Promise<Void> used = Promise.promise();
+        onLoop(() -> Future.join(listeners.stream()
+                        .filter(listener -> listener.name().equals(name))
+                        .map(listener -> listener.use(tls))
+                        .toList())
+                .<Void>mapEmpty()
+                .onComplete(used));
+        return used.future();
     }
 
     void use(UpstreamAccess access) {

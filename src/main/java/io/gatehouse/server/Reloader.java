@@ -1,8 +1,10 @@
 package io.gatehouse.server;
 
+import io.gatehouse.config.AdminConfiguration;
 import io.gatehouse.config.GatewayConfiguration;
 import io.gatehouse.config.InvalidConfigurationException;
 import io.gatehouse.config.ListenerConfiguration;
+import io.gatehouse.config.TlsConfiguration;
 import io.gatehouse.upstream.Prober;
 import io.micrometer.core.instrument.Counter;
 import java.nio.file.Path;
@@ -31,7 +33,7 @@ final class Reloader {
     private final GatewayConfiguration running;
     private final List<Lane> lanes;
     private final Prober prober;
-    private final AdminServer admin;
+    private final ListenerCertificates certificates;
     private final Health health;
     private final Counter succeeded;
     private final Counter failed;
@@ -43,7 +45,6 @@ final class Reloader {
     private final WatchedFiles watched;
     private Set<Path> inUse;
     private String namingFault = "";
-    private Map<Path, String> listenerContents;
     private Map<Path, String> upstreamContents;
 
     Reloader(
@@ -59,13 +60,12 @@ final class Reloader {
         this.running = loaded.configuration();
         this.lanes = lanes;
         this.prober = prober;
-        this.admin = admin;
+        this.certificates = new ListenerCertificates(loaded, lanes, admin);
         this.health = health;
         this.succeeded = engine.metrics().counter("gatehouse.reload", "result", "success");
         this.failed = engine.metrics().counter("gatehouse.reload", "result", "failure");
         this.inUse = filesOf(loaded);
         this.watched = new WatchedFiles(inUse);
-        this.listenerContents = Fingerprint.ofContents(tlsFiles());
         this.upstreamContents = Fingerprint.ofContents(upstreamFiles());
     }
 
@@ -147,23 +147,21 @@ final class Reloader {
 
     private void use(Loaded loaded, Map<Path, String> read) {
         engine.use(loaded.rules());
-        useListenerTls(loaded, read);
+        certificates.use(loaded, read).onFailure(this::keepCertificatesSoon);
         useUpstreamAccess(loaded, read);
         unchangeable(loaded.configuration())
                 .forEach(part -> LOG.warn("{} has changed, and takes effect after a restart", part));
     }
 
-    private void useListenerTls(Loaded loaded, Map<Path, String> read) {
-        Map<Path, String> now = only(tlsFiles(), read);
-        if (!now.equals(listenerContents)) {
-            listenerContents = now;
-            for (ListenerConfiguration listener : running.listeners()) {
-                if (loaded.listenerTls().containsKey(listener)) {
-                    lanes.forEach(lane ->
-                            lane.use(listener.name(), loaded.listenerTls().get(listener)));
-                }
-            }
-            loaded.adminTls().ifPresent(admin::use);
+    /** On this thread, behind the reload that it is about. */
+    private void keepCertificatesSoon(Throwable why) {
+        if (!thread.isShutdown()) {
+            thread.execute(() -> {
+                certificates.failed();
+                failed.increment();
+                health.reloaded(String.valueOf(why.getMessage()));
+                LOG.error("{}", why.getMessage());
+            });
         }
     }
 
@@ -185,9 +183,9 @@ final class Reloader {
 
     private List<String> unchangeable(GatewayConfiguration now) {
         List<String> parts = new ArrayList<>();
-        note(parts, "listeners", running.listeners(), now.listeners());
+        note(parts, "listeners", settings(running.listeners()), settings(now.listeners()));
         note(parts, "localListeners", running.localListeners(), now.localListeners());
-        note(parts, "admin", running.admin(), now.admin());
+        note(parts, "admin", settings(running.admin()), settings(now.admin()));
         note(parts, "clusters", running.clusters(), now.clusters());
         note(parts, "flow", running.flow(), now.flow());
         note(parts, "shutdown", running.shutdown(), now.shutdown());
@@ -195,6 +193,23 @@ final class Reloader {
         note(parts, "audit.log", running.audit().log(), now.audit().log());
         note(parts, "audit.stdout", running.audit().stdout(), now.audit().stdout());
         return parts;
+    }
+
+    /** All but what clients are shown. */
+    private static List<Object> settings(List<ListenerConfiguration> listeners) {
+        return listeners.stream()
+                .<Object>map(listener -> List.of(
+                        listener.name(),
+                        listener.address(),
+                        listener.port(),
+                        listener.tls().engine(),
+                        listener.proxyProtocol(),
+                        listener.limits()))
+                .toList();
+    }
+
+    private static List<Object> settings(AdminConfiguration admin) {
+        return List.of(admin.address(), admin.port(), admin.tls().map(TlsConfiguration::engine));
     }
 
     private static void note(List<String> parts, String name, Object before, Object now) {
@@ -212,12 +227,6 @@ final class Reloader {
     private Set<Path> filesOf(GatewayConfiguration configuration) {
         Set<Path> all = ConfiguredFiles.of(configuration);
         all.add(file);
-        return all;
-    }
-
-    private Set<Path> tlsFiles() {
-        Set<Path> all = ConfiguredFiles.of(running.admin());
-        running.listeners().forEach(listener -> all.addAll(ConfiguredFiles.of(listener)));
         return all;
     }
 
