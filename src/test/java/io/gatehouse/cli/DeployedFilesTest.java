@@ -27,7 +27,13 @@ class DeployedFilesTest {
     void everyFileIsLookedAt() throws IOException {
         try (Stream<Path> files = Files.list(DEPLOY)) {
             assertEquals(
-                    Set.of("gatehouse.service", "impersonator.yaml", "monitoring"),
+                    Set.of(
+                            ".gitignore",
+                            "gatehouse.service",
+                            "impersonator.yaml",
+                            "kubernetes",
+                            "kustomization.yaml",
+                            "monitoring"),
                     files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
         }
     }
