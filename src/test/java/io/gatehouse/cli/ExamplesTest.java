@@ -2,6 +2,7 @@ package io.gatehouse.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gatehouse.admission.AdmissionChain;
 import io.gatehouse.audit.AuditPolicy;
@@ -20,8 +21,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -87,5 +90,37 @@ class ExamplesTest {
         Use use = USES.get(String.valueOf(first.get("kind")));
         assertFalse(use == null, "nobody looks whether it can be used");
         use.of(folder.resolve(name));
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void whatAHeadSaysToTypeIsTaken(String name) throws IOException {
+        String text = Files.readString(EXAMPLES.resolve(name));
+        List<String> typed = typed(text);
+        typed.forEach(ExamplesTest::parse);
+        if (text.contains("kind: GatewayConfiguration") && !name.equals("reference.yaml")) {
+            assertTrue(typed.contains("run --config " + name), () -> "it says how to run it: " + typed);
+        }
+    }
+
+    @Test
+    void whatTheManifestsAskForIsTakenToo() throws IOException {
+        List<String> typed = typed(Files.readString(Path.of("deploy/kustomization.yaml")));
+        assertEquals(3, typed.size(), typed::toString);
+        typed.forEach(ExamplesTest::parse);
+    }
+
+    /** Commands of the program in a file's comments, without its name. */
+    private static List<String> typed(String text) {
+        String joined = text.replaceAll("\\\\\n# *", "");
+        return Pattern.compile("(?m)^#   gatehouse ([^&|#\n]+)")
+                .matcher(joined)
+                .results()
+                .map(found -> found.group(1).strip())
+                .toList();
+    }
+
+    private static void parse(String line) {
+        GatehouseCommand.program().parseArgs(line.split(" +"));
     }
 }
