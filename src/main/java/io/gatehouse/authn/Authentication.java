@@ -1,5 +1,6 @@
 package io.gatehouse.authn;
 
+import io.gatehouse.authn.jwt.KnownIssuers;
 import io.gatehouse.config.AuthenticationConfiguration;
 import io.gatehouse.config.FaultCollector;
 import io.gatehouse.config.InvalidConfigurationException;
@@ -18,6 +19,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Joins the authenticators, by kube-apiserver's laws and one stricter: an acceptance beats earlier rejections; without
@@ -55,10 +57,14 @@ public final class Authentication {
      * What a configuration asks for.
      *
      * @param attempts outlive the files: failed ones are remembered across reloads
+     * @param issuers likewise: their keys are kept
      * @throws InvalidConfigurationException with every fault of every file
      */
     public static Authentication of(
-            AuthenticationConfiguration configuration, PasswordAttempts attempts, Environment environment)
+            AuthenticationConfiguration configuration,
+            PasswordAttempts attempts,
+            KnownIssuers issuers,
+            Environment environment)
             throws InvalidConfigurationException {
         Clock clock = environment.clock();
         FaultCollector faults = new FaultCollector();
@@ -69,6 +75,10 @@ public final class Authentication {
                 .flatMap(part -> faults.collect(() -> CertificateAuthenticator.read(part.caFiles(), clock)));
         Optional<StaticTokens> tokens =
                 configuration.staticToken().flatMap(part -> faults.collect(() -> StaticTokens.read(part.tokenFile())));
+        Optional<TokenIssuers> signed = configuration
+                .jwt()
+                .flatMap(part ->
+                        faults.collect(() -> TokenIssuers.read(part, configuration.anonymous(), issuers, clock)));
         Optional<Passwords> passwords =
                 configuration.password().flatMap(part -> faults.collect(() -> Passwords.read(part, attempts)));
         if (proxies.isPresent() && certificates.isPresent()) {
@@ -79,7 +89,16 @@ public final class Authentication {
         }
         faults.throwIfAny();
         return new Authentication(
-                proxies, certificates, tokens.stream().toList(), passwords, new Anonymous(configuration.anonymous()));
+                proxies,
+                certificates,
+                Stream.<Optional<? extends Authenticator<Credential.Bearer>>>of(
+                                tokens, signed.map(TokenIssuers::tokens))
+                        .flatMap(Optional::stream)
+                        .toList(),
+                passwords,
+                new Anonymous(signed.flatMap(TokenIssuers::anonymous)
+                        .or(configuration::anonymous)
+                        .orElse(AuthenticationConfiguration.Anonymous.ANYWHERE)));
     }
 
     /**

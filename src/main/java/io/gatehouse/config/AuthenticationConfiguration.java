@@ -11,8 +11,9 @@ public record AuthenticationConfiguration(
         Optional<RequestHeader> requestHeader,
         Optional<ClientCertificate> clientCertificate,
         Optional<StaticToken> staticToken,
+        Optional<Jwt> jwt,
         Optional<Password> password,
-        @Default("{}") Anonymous anonymous) {
+        Optional<Anonymous> anonymous) {
 
     /**
      * Users by the word of another proxy, which says in headers who calls; kube-apiserver's {@code --requestheader-*}.
@@ -71,6 +72,14 @@ public record AuthenticationConfiguration(
     public record StaticToken(Path tokenFile) {}
 
     /**
+     * Users by tokens that OpenID Connect issuers have signed.
+     *
+     * @param configurationFile an AuthenticationConfiguration, as kube-apiserver's {@code --authentication-config}
+     * @param systemNames users and groups beginning with {@code system:} that tokens may name
+     */
+    public record Jwt(Path configurationFile, List<String> systemNames) {}
+
+    /**
      * Users by password (HTTP Basic).
      *
      * @param passwordFile CSV: {@code password,user,uid,"group1,group2"}; a password may be a bcrypt hash
@@ -84,11 +93,13 @@ public record AuthenticationConfiguration(
     }
 
     /**
-     * Requests without any credential.
+     * Requests without any credential; where nothing is said of them, all are let in.
      *
      * @param paths the only ones where they are let in; all where the list is empty
      */
     public record Anonymous(@Default("true") boolean enabled, List<String> paths) {
+        public static final Anonymous ANYWHERE = new Anonymous(true, List.of());
+
         public Anonymous {
             for (String path : paths) {
                 expect(path.startsWith("/"), "paths", '"' + path + '"', "paths that begin with a slash");

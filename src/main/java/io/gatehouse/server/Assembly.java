@@ -73,8 +73,8 @@ final class Assembly {
             throws InvalidConfigurationException {
         Environment environment = standing.environment();
         FaultCollector faults = new FaultCollector();
-        Optional<Authentication> authentication = faults.collect(
-                () -> Authentication.of(configuration.authentication(), standing.attempts(), environment));
+        Optional<Authentication> authentication = faults.collect(() -> Authentication.of(
+                configuration.authentication(), standing.attempts(), standing.issuers(), environment));
         Optional<Authorizer> authorizer =
                 faults.collect(() -> Authorizers.of(configuration.authorization(), environment));
         Optional<Admission.Chain> admission =

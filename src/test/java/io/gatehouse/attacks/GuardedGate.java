@@ -24,6 +24,7 @@ final class GuardedGate implements AutoCloseable {
             "pki/users-ca.crt",
             "pki/proxies-ca.crt",
             "tokens.csv",
+            "issuers.yaml",
             "passwords.csv",
             "roles.yaml",
             "admission.yaml",
@@ -47,6 +48,16 @@ final class GuardedGate implements AutoCloseable {
             metadata: {name: names}
             spec: {policyName: names, validationActions: [Deny]}
             """;
+
+    /** Nobody is asked as long as nobody shows a token of it. */
+    private static final String ISSUERS = """
+            apiVersion: apiserver.config.k8s.io/v1
+            kind: AuthenticationConfiguration
+            jwt:
+            - issuer: {url: "https://issuer.example", audiences: [gate]}
+              claimMappings: {username: {claim: sub, prefix: ""}}
+            """;
+
     private static final String CONFIG_MAPS = "/api/v1/namespaces/n/configmaps";
 
     /** What everybody says, and a proxy is believed. */
@@ -76,6 +87,8 @@ final class GuardedGate implements AutoCloseable {
         // So that what is cut short can be told: a line that ends between two columns is as good as another.
         files.write("passwords.csv", GateFolder.CAROLS_PASSWORD + ",carol,u-carol,\"dev,readers,writers\"\n");
         files.part("admission").put("policyFiles", List.of("admission.yaml"));
+        files.write("issuers.yaml", ISSUERS);
+        files.part("authentication").put("jwt", GateFolder.map("configurationFile", "issuers.yaml"));
         TrustedProxyIT.believesProxies(files);
         files.part("authentication").put("anonymous", GateFolder.map("enabled", false));
     }

@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gatehouse.admission.AdmissionChain;
 import io.gatehouse.audit.AuditPolicy;
+import io.gatehouse.authn.Authentication;
+import io.gatehouse.authn.PasswordAttempts;
+import io.gatehouse.authn.jwt.KnownIssuers;
 import io.gatehouse.authz.Authorizers;
 import io.gatehouse.config.AdmissionConfiguration;
+import io.gatehouse.config.AuthenticationConfiguration;
 import io.gatehouse.config.AuthorizationConfiguration;
 import io.gatehouse.config.AuthorizationConfiguration.Mode;
 import io.gatehouse.config.AuthorizationConfiguration.Rbac;
@@ -44,6 +48,18 @@ class ExamplesTest {
                     Surroundings.NONE),
             "ValidatingAdmissionPolicy",
             file -> AdmissionChain.of(new AdmissionConfiguration(List.of(), List.of(file)), Surroundings.NONE),
+            "AuthenticationConfiguration",
+            file -> Authentication.of(
+                    new AuthenticationConfiguration(
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.of(new AuthenticationConfiguration.Jwt(file, List.of())),
+                            Optional.empty(),
+                            Optional.empty()),
+                    new PasswordAttempts(Surroundings.NONE.vertx(), 1),
+                    new KnownIssuers(Surroundings.NONE.vertx()),
+                    Surroundings.NONE),
             "Policy",
             AuditPolicy::load);
 

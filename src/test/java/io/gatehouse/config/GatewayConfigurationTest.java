@@ -79,7 +79,8 @@ class GatewayConfigurationTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
-                                new AuthenticationConfiguration.Anonymous(true, List.of())),
+                                Optional.empty(),
+                                Optional.empty()),
                         new AuthorizationConfiguration(
                                 List.of(AuthorizationConfiguration.Mode.RBAC),
                                 new AuthorizationConfiguration.Rbac(true, List.of()),
@@ -164,8 +165,9 @@ class GatewayConfigurationTest {
                                 List.of("system:y"))),
                         Optional.of(new AuthenticationConfiguration.ClientCertificate(List.of(a, b))),
                         Optional.of(new AuthenticationConfiguration.StaticToken(a)),
+                        Optional.of(new AuthenticationConfiguration.Jwt(a, List.of("system:z"))),
                         Optional.of(new AuthenticationConfiguration.Password(b, 1, List.of("system:x"))),
-                        new AuthenticationConfiguration.Anonymous(false, List.of("/readyz"))),
+                        Optional.of(new AuthenticationConfiguration.Anonymous(false, List.of("/readyz")))),
                 read.authentication());
         assertEquals(
                 new AuthorizationConfiguration(
