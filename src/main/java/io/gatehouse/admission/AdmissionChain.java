@@ -1,26 +1,39 @@
 package io.gatehouse.admission;
 
 import io.gatehouse.config.AdmissionConfiguration;
+import io.gatehouse.config.AdmissionConfiguration.ReviewOn;
 import io.gatehouse.config.InvalidConfigurationException;
 import io.gatehouse.core.Admission;
 import io.gatehouse.core.AdmissionController;
 import io.gatehouse.core.AdmissionController.Outcome;
+import io.gatehouse.core.AdmissionController.Review;
+import io.gatehouse.core.Body;
 import io.gatehouse.core.Environment;
 import io.gatehouse.core.Permit;
+import io.gatehouse.core.Rehearsal;
 import io.gatehouse.core.Walk;
 import io.vertx.core.Future;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
-/** Asks controllers one after another, first those that may change the object; the first that refuses ends it. */
+/**
+ * Asks controllers one after another, first those that may change the object; the first that refuses ends it. Those that may change
+ * it see what was sent; the others see that too, or what the API server says that it would come to.
+ */
 public final class AdmissionChain implements Admission.Chain {
-    private final List<AdmissionController> controllers;
+    private final List<AdmissionController> mutating;
+    private final List<AdmissionController> judging;
+    private final Optional<Reviews> reviews;
 
-    AdmissionChain(List<AdmissionController> controllers) {
-        this.controllers = controllers.stream()
-                .sorted(Comparator.comparing(controller -> !controller.isMutating()))
+    /** @param reviews where what writes come to is judged */
+    AdmissionChain(List<AdmissionController> controllers, Optional<Reviews> reviews) {
+        this.mutating =
+                controllers.stream().filter(AdmissionController::isMutating).toList();
+        this.judging = controllers.stream()
+                .filter(controller -> !controller.isMutating())
                 .toList();
+        this.reviews = reviews;
     }
 
     /**
@@ -30,18 +43,24 @@ public final class AdmissionChain implements Admission.Chain {
      */
     public static AdmissionChain of(AdmissionConfiguration configuration, Environment environment)
             throws InvalidConfigurationException {
+        boolean isStored = configuration.reviewOn() == ReviewOn.UPSTREAM_DRY_RUN;
         List<AdmissionController> controllers = new ArrayList<>();
         if (!configuration.undeletableNamespaces().isEmpty()) {
             controllers.add(new UndeletableNamespaces(configuration.undeletableNamespaces()));
         }
         if (!configuration.policyFiles().isEmpty()) {
-            controllers.add(new PolicyController(PolicyLoader.load(configuration.policyFiles())));
+            controllers.add(new PolicyController(PolicyLoader.load(configuration.policyFiles(), isStored)));
         }
-        return new AdmissionChain(controllers);
+        return new AdmissionChain(
+                controllers, isStored ? Optional.of(new Reviews(environment.apiServers())) : Optional.empty());
     }
 
     @Override
     public boolean concerns(Permit permit) {
+        return anyConcerned(mutating, permit) || anyConcerned(judging, permit);
+    }
+
+    private static boolean anyConcerned(List<AdmissionController> controllers, Permit permit) {
         for (AdmissionController controller : controllers) {
             if (controller.concerns(permit)) {
                 return true;
@@ -51,19 +70,49 @@ public final class AdmissionChain implements Admission.Chain {
     }
 
     @Override
-    public Future<Admission.Ruling> rule(Permit permit, Admission.AnnotationSink audit) {
-        SentReview review = new SentReview(permit);
-        List<String> warnings = new ArrayList<>();
+    public Future<Admission.Ruling> rule(Permit permit, Rehearsal rehearsal, Admission.AnnotationSink audit) {
+        Write write = Write.of(permit).orElseThrow();
+        SentReview sent = new SentReview(permit);
+        Walk<List<String>> mutated = Walk.from(ask(mutating, sent, List.of(), audit));
+        if (reviews.isPresent() && Reviews.canBeStored(write)) {
+            return mutated.then(warnings -> judge(write, permit, sent.toSend(), rehearsal, warnings, audit))
+                    .future();
+        }
+        return mutated.then(warnings -> ask(judging, sent, warnings, audit))
+                .then(warnings -> Future.succeededFuture(new Admission.Ruling(sent.toSend(), warnings)))
+                .future();
+    }
+
+    /** @param body read by now where this is judged once more: a client sends its own once */
+    private Future<Admission.Ruling> judge(
+            Write write,
+            Permit permit,
+            Body body,
+            Rehearsal rehearsal,
+            List<String> warnings,
+            Admission.AnnotationSink audit) {
+        StoredReview review = reviews.orElseThrow().of(permit, write, body, rehearsal);
+        return Walk.from(ask(judging, review, warnings, audit))
+                .then(all -> Future.succeededFuture(new Admission.Ruling(
+                        review.toSend().orElse(body),
+                        all,
+                        review.again().map(same -> () -> judge(write, permit, same, rehearsal, warnings, audit)))))
+                .future();
+    }
+
+    /** All warnings, where nobody refuses. */
+    private static Future<List<String>> ask(
+            List<AdmissionController> controllers, Review review, List<String> before, Admission.AnnotationSink audit) {
+        List<String> warnings = new ArrayList<>(before);
         Walk<Outcome> walk = Walk.from(Future.succeededFuture(Outcome.AGREED));
         for (AdmissionController controller : controllers) {
-            if (controller.concerns(permit)) {
-                walk = walk.then(before -> controller.review(review))
+            if (controller.concerns(review.permit())) {
+                walk = walk.then(last -> controller.review(review))
                         .then(outcome -> heard(outcome, warnings, audit))
                         .then(outcome -> replaced(outcome, review));
             }
         }
-        return walk.then(last -> Future.succeededFuture(new Admission.Ruling(review.toSend(), List.copyOf(warnings))))
-                .future();
+        return walk.then(last -> Future.succeededFuture(List.copyOf(warnings))).future();
     }
 
     private static Future<Outcome> heard(Outcome outcome, List<String> warnings, Admission.AnnotationSink audit) {
@@ -74,9 +123,12 @@ public final class AdmissionChain implements Admission.Chain {
                 : Future.succeededFuture(outcome);
     }
 
-    private static Future<Outcome> replaced(Outcome outcome, SentReview review) {
-        return outcome.replaced().isEmpty()
-                ? Future.succeededFuture(outcome)
-                : review.replace(outcome.replaced().get()).map(outcome);
+    private static Future<Outcome> replaced(Outcome outcome, Review review) {
+        if (outcome.replaced().isEmpty()) {
+            return Future.succeededFuture(outcome);
+        }
+        return review instanceof SentReview sent
+                ? sent.replace(outcome.replaced().get()).map(outcome)
+                : Future.failedFuture(new IllegalStateException("who only judges has changed the object"));
     }
 }

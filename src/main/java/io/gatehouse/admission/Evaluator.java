@@ -31,7 +31,7 @@ final class Evaluator {
         this.allowance = allowance;
         this.budget = allowance.forValidations();
         inputs.put("object", subject.object().orElse(null));
-        inputs.put("oldObject", null);
+        inputs.put("oldObject", subject.old().orElse(null));
         inputs.put("request", request);
         all = new HashMap<>(inputs);
         all.put("variables", new LazyVariables("variables", policy.variables(), inputs, budget));

@@ -2,7 +2,7 @@ package io.gatehouse.admission;
 
 import io.gatehouse.core.AdmissionController.Operation;
 import io.gatehouse.core.AdmissionController.Outcome;
-import io.gatehouse.core.Permit;
+import io.gatehouse.core.AdmissionController.Review;
 import io.gatehouse.kube.ValidatingAdmissionPolicy.Reason;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,14 +11,14 @@ import java.util.Set;
 
 /** Judges one write by policies, in the order and with the words of kube-apiserver (k8s.io/apiserver, {@code policy/validating}). */
 final class Judgement {
-    private final Permit permit;
+    private final Review review;
     private final Write write;
     private final SentObject subject;
     private final Set<List<String>> patched;
 
     /** @param patched where the body is a patch */
-    Judgement(Permit permit, Write write, SentObject subject, Set<List<String>> patched) {
-        this.permit = permit;
+    Judgement(Review review, Write write, SentObject subject, Set<List<String>> patched) {
+        this.review = review;
         this.write = write;
         this.subject = subject;
         this.patched = patched;
@@ -63,7 +63,11 @@ final class Judgement {
                             + " (kubectl create or replace)"))
                     : List.of();
         }
-        return new Evaluator(policy, RequestVariable.of(permit, write, operation, subject), subject, allowance)
+        if (operation == Operation.DELETE && policy.readsStored() && !review.isStored()) {
+            return List.of(unjudgeable(
+                    "it reads the stored objects, which a deletion of many does not name: delete them by name"));
+        }
+        return new Evaluator(policy, RequestVariable.of(review.permit(), write, operation, subject), subject, allowance)
                 .findings();
     }
 

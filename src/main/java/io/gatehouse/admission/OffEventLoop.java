@@ -10,15 +10,26 @@ import java.util.concurrent.Callable;
 final class OffEventLoop {
     private OffEventLoop() {}
 
-    static <T> Future<T> run(Callable<T> work) {
-        Context context = Vertx.currentContext();
-        if (context != null) {
-            return context.executeBlocking(work, false).map(Objects::requireNonNull);
-        }
+    private static final int SHORT_BYTES = 64 * 1024;
+
+    /** Here, as long as that is quick: what it throws fails the future. */
+    static <T> Future<T> unlessShort(int bytes, Callable<T> work) {
+        return bytes <= SHORT_BYTES ? here(work) : run(work);
+    }
+
+    private static <T> Future<T> here(Callable<T> work) {
         try {
             return Future.succeededFuture(work.call());
         } catch (Exception e) {
             return Future.failedFuture(e);
         }
+    }
+
+    static <T> Future<T> run(Callable<T> work) {
+        Context context = Vertx.currentContext();
+        if (context != null) {
+            return context.executeBlocking(work, false).map(Objects::requireNonNull);
+        }
+        return here(work);
     }
 }

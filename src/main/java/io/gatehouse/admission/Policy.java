@@ -15,6 +15,7 @@ import java.util.Set;
  *
  * @param failsOnError what becomes of a write about which an expression failed
  * @param reads paths in the object, each standing for all that is below it; the empty one for everything
+ * @param readsStored whether it looks at what is stored
  */
 record Policy(
         String name,
@@ -25,7 +26,8 @@ record Policy(
         List<Validation> validations,
         List<Annotation> annotations,
         List<Binding> bindings,
-        Set<List<String>> reads) {
+        Set<List<String>> reads,
+        boolean readsStored) {
 
     /** @param message as written in the file, empty where there is none */
     record Validation(Expression expression, String message, Optional<Expression> messageExpression, Reason reason) {}
@@ -40,9 +42,12 @@ record Policy(
 
         Match.Fit fit(Write write, Operation operation, SentObject subject) {
             Match.Fit fit = match.fit(write, operation, subject);
-            // Of a patch nobody knows what labels come of it.
-            boolean isSelected = labels.isEmpty() || write.patch().isPresent() || labels.matches(subject.labels());
-            return isSelected ? fit : Match.Fit.NO;
+            return labels.isEmpty() || isSelected(write, operation, subject) ? fit : Match.Fit.NO;
+        }
+
+        /** Of a patch nobody knows what labels come of it; what one connects with has none. */
+        private boolean isSelected(Write write, Operation operation, SentObject subject) {
+            return operation != Operation.CONNECT && (write.patch().isPresent() || subject.isSelectedBy(labels));
         }
     }
 

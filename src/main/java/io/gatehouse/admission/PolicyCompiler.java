@@ -34,21 +34,27 @@ final class PolicyCompiler {
             Dialect.of(Map.of("object", Shape.DYN, "oldObject", Shape.DYN, "request", RequestVariable.shape()));
 
     private final Document document;
+    private final boolean seesStored;
     private final ValidatingAdmissionPolicy policy;
     private final Match match;
     private final FaultCollector faults = new FaultCollector();
     private final List<Expression> expressions = new ArrayList<>();
     private Dialect dialect = BASE;
 
-    private PolicyCompiler(Document document) {
+    private PolicyCompiler(Document document, boolean seesStored) {
+        this.seesStored = seesStored;
         this.document = document;
         this.policy = (ValidatingAdmissionPolicy) document.value();
         this.match = Match.of(policy.spec().matchConstraints());
     }
 
-    /** @throws InvalidConfigurationException with every fault of the policy and its bindings */
-    static Policy compile(Document document, List<Document> bindings) throws InvalidConfigurationException {
-        return new PolicyCompiler(document).compile(bindings);
+    /**
+     * @param seesStored whether stored objects will be known
+     * @throws InvalidConfigurationException with every fault of the policy and its bindings
+     */
+    static Policy compile(Document document, List<Document> bindings, boolean seesStored)
+            throws InvalidConfigurationException {
+        return new PolicyCompiler(document, seesStored).compile(bindings);
     }
 
     private Policy compile(List<Document> bindingDocuments) throws InvalidConfigurationException {
@@ -70,7 +76,11 @@ final class PolicyCompiler {
                 validations,
                 annotations,
                 bindings,
-                reads(selection, bindings));
+                reads(selection, bindings),
+                hasSelector(selection, bindings)
+                        || expressions.stream()
+                                .anyMatch(expression ->
+                                        !expression.reads("oldObject").isEmpty()));
     }
 
     private Policy.Binding binding(Document bindingDocument) {
@@ -85,12 +95,12 @@ final class PolicyCompiler {
 
     /** Of what is updated or deleted kube-apiserver looks at the stored object's labels too. */
     private Policy.Selection selection(Document where, String path, MatchResources resources) {
-        boolean seesStoredObjects = match.has(Operation.UPDATE) || match.has(Operation.DELETE);
-        if (!resources.objectSelector().isEmpty() && seesStoredObjects) {
+        boolean wantsStored = match.has(Operation.UPDATE) || match.has(Operation.DELETE);
+        if (!resources.objectSelector().isEmpty() && wantsStored && !seesStored) {
             faults.add(where.fault(
                     path + ".objectSelector",
                     "a selector (expected: none with rules for UPDATE or DELETE, where the stored object's labels count,"
-                            + " which the gate does not see)"));
+                            + " which the gate sees with reviewOn: upstreamDryRun alone)"));
         }
         return new Policy.Selection(Match.of(resources), resources.objectSelector());
     }
@@ -175,8 +185,14 @@ final class PolicyCompiler {
 
     /** The gate reads what was sent: no stored object, no options in the body of a deletion, no options of a connection. */
     private void requireSeen(String path, Expression expression) {
-        if (!expression.reads("oldObject").isEmpty() && (match.has(Operation.UPDATE) || match.has(Operation.DELETE))) {
-            refuse(path, "oldObject", "with rules for UPDATE or DELETE, for the gate does not see the stored object");
+        if (!seesStored
+                && !expression.reads("oldObject").isEmpty()
+                && (match.has(Operation.UPDATE) || match.has(Operation.DELETE))) {
+            refuse(
+                    path,
+                    "oldObject",
+                    "with rules for UPDATE or DELETE, for the gate sees the stored object with reviewOn: upstreamDryRun"
+                            + " alone");
         }
         boolean readsOptions = expression.reads("request").stream()
                 .anyMatch(read -> read.isEmpty()
@@ -201,12 +217,15 @@ final class PolicyCompiler {
     private Set<List<String>> reads(Policy.Selection own, List<Policy.Binding> bindings) {
         Set<List<String>> reads = new HashSet<>();
         expressions.forEach(expression -> reads.addAll(expression.reads("object")));
-        boolean hasSelector = !own.labels().isEmpty()
-                || bindings.stream()
-                        .anyMatch(binding -> !binding.selection().labels().isEmpty());
-        if (hasSelector) {
+        if (hasSelector(own, bindings)) {
             reads.add(List.of("metadata", "labels"));
         }
         return Set.copyOf(reads);
+    }
+
+    private static boolean hasSelector(Policy.Selection own, List<Policy.Binding> bindings) {
+        return !own.labels().isEmpty()
+                || bindings.stream()
+                        .anyMatch(binding -> !binding.selection().labels().isEmpty());
     }
 }

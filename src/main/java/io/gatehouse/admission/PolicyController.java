@@ -28,25 +28,34 @@ final class PolicyController implements AdmissionController {
     public Future<Outcome> review(Review review) {
         Write write = Write.of(review.permit()).orElseThrow();
         List<Policy> concerned = policies.of(write);
+        if (review.isStored()) {
+            return Walk.from(review.object())
+                    .then(object -> Walk.from(review.old())
+                            .then(old ->
+                                    judge(review, write.settled(review.operations()), concerned, object, old, Set.of()))
+                            .future())
+                    .future();
+        }
         boolean isPatchToRead = write.patch().isPresent()
                 && concerned.stream().anyMatch(policy -> !policy.reads().isEmpty());
         return isPatchToRead
                 ? Walk.from(review.patched())
-                        .then(paths -> judge(review.permit(), write, concerned, Optional.empty(), paths))
+                        .then(paths -> judge(review, write, concerned, Optional.empty(), Optional.empty(), paths))
                         .future()
                 : Walk.from(review.object())
-                        .then(object -> judge(review.permit(), write, concerned, object, Set.of()))
+                        .then(object -> judge(review, write, concerned, object, Optional.empty(), Set.of()))
                         .future();
     }
 
     /** On the event loop as long as that is quick, and from the beginning elsewhere if it is not. */
     private static Future<Outcome> judge(
-            Permit permit,
+            Review review,
             Write write,
             List<Policy> concerned,
             Optional<Map<String, @Nullable Object>> object,
+            Optional<Map<String, @Nullable Object>> old,
             Set<List<String>> patched) {
-        Judgement judgement = new Judgement(permit, write, SentObject.of(write, object), patched);
+        Judgement judgement = new Judgement(review, write, SentObject.of(write, object, old), patched);
         return judgement
                 .of(concerned, Allowance.onEventLoop())
                 .map(Future::succeededFuture)

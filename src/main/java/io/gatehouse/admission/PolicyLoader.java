@@ -23,11 +23,14 @@ final class PolicyLoader {
     private final FaultCollector faults = new FaultCollector();
     private final Map<String, Document> policies = new LinkedHashMap<>();
     private final Map<String, Document> bindings = new LinkedHashMap<>();
+    private final boolean seesStored;
 
-    private PolicyLoader() {}
+    private PolicyLoader(boolean seesStored) {
+        this.seesStored = seesStored;
+    }
 
-    static List<Policy> load(List<Path> files) throws InvalidConfigurationException {
-        PolicyLoader loader = new PolicyLoader();
+    static List<Policy> load(List<Path> files, boolean seesStored) throws InvalidConfigurationException {
+        PolicyLoader loader = new PolicyLoader(seesStored);
         boolean allThere = true;
         for (Path file : files) {
             Optional<List<Document>> documents = loader.faults.collect(() -> Documents.readSome(file, CLASSES));
@@ -75,7 +78,8 @@ final class PolicyLoader {
                         "metadata.name",
                         '"' + name + "\" (expected: a binding, for without one a policy has no effect)"));
             }
-            faults.collect(() -> PolicyCompiler.compile(document, own)).ifPresent(compiled::add);
+            faults.collect(() -> PolicyCompiler.compile(document, own, seesStored))
+                    .ifPresent(compiled::add);
         });
         return compiled;
     }

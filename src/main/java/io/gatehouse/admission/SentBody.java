@@ -13,7 +13,6 @@ import io.gatehouse.wire.YamlBody;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,16 +23,10 @@ import org.jspecify.annotations.Nullable;
  * keys that come twice; protobuf byte for byte, for it is only understood whole.
  */
 record SentBody(Optional<Map<String, @Nullable Object>> object, Set<List<String>> patched, Body toSend) {
-    private static final String JSON = "application/json";
-    private static final String YAML = "application/yaml";
-    private static final int READ_ON_EVENT_LOOP = 64 * 1024;
-
     /** Fails with a {@link Refusal} where it cannot be read. */
     static Future<SentBody> read(Call call, Write write) {
         return Walk.from(WholeBody.of(call.body()))
-                .then(bytes -> bytes.length() <= READ_ON_EVENT_LOOP
-                        ? Future.succeededFuture(understood(bytes, call, write))
-                        : OffEventLoop.run(() -> understood(bytes, call, write)))
+                .then(bytes -> OffEventLoop.unlessShort(bytes.length(), () -> understood(bytes, call, write)))
                 .future();
     }
 
@@ -43,9 +36,8 @@ record SentBody(Optional<Map<String, @Nullable Object>> object, Set<List<String>
      * @param object is changed
      */
     Future<SentBody> replacedBy(Map<String, @Nullable Object> object, RequestInfo info) {
-        return toSend instanceof Body.Whole whole && whole.bytes().length() <= READ_ON_EVENT_LOOP
-                ? Future.succeededFuture(json(object, info))
-                : OffEventLoop.run(() -> json(object, info));
+        int length = toSend instanceof Body.Whole whole ? whole.bytes().length() : 0;
+        return OffEventLoop.unlessShort(length, () -> json(object, info));
     }
 
     private static SentBody understood(Buffer bytes, Call call, Write write) {
@@ -55,7 +47,7 @@ record SentBody(Optional<Map<String, @Nullable Object>> object, Set<List<String>
         try {
             return write.patch().isPresent()
                     ? patch(bytes, write.patch().get())
-                    : object(bytes, mediaType(call.headers().get("Content-Type")), write.info());
+                    : object(bytes, MediaType.of(call.headers().get("Content-Type")), write.info());
         } catch (MalformedException e) {
             throw refusal(e);
         }
@@ -71,14 +63,11 @@ record SentBody(Optional<Map<String, @Nullable Object>> object, Set<List<String>
 
     private static SentBody object(Buffer bytes, String mediaType, RequestInfo info) {
         return switch (mediaType) {
-            case JSON -> json(Json.parse(bytes.getBytes()), info);
-            case YAML -> json(YamlBody.parse(bytes.getBytes()), info);
-            case Protobuf.MEDIA_TYPE ->
-                of(Protobuf.parse(bytes.getBytes()), new Body.Whole(bytes, Protobuf.MEDIA_TYPE), info);
-            default ->
-                throw Refusal.unsupportedMediaType(
-                        "the body of the request was in an unknown format - accepted media types include: " + JSON
-                                + ", " + YAML + ", " + Protobuf.MEDIA_TYPE);
+            case MediaType.JSON -> json(Json.parse(bytes.getBytes()), info);
+            case MediaType.YAML -> json(YamlBody.parse(bytes.getBytes()), info);
+            case MediaType.PROTOBUF ->
+                of(Protobuf.parse(bytes.getBytes()), new Body.Whole(bytes, MediaType.PROTOBUF), info);
+            default -> throw MediaType.unknown();
         };
     }
 
@@ -91,7 +80,7 @@ record SentBody(Optional<Map<String, @Nullable Object>> object, Set<List<String>
 
     /** Changes the object. */
     private static SentBody json(Map<String, @Nullable Object> object, RequestInfo info) {
-        return of(object, new Body.Whole(Buffer.buffer(Json.write(object)), JSON), info);
+        return of(object, new Body.Whole(Buffer.buffer(Json.write(object)), MediaType.JSON), info);
     }
 
     private static SentBody of(Map<String, @Nullable Object> object, Body toSend, RequestInfo info) {
@@ -99,22 +88,12 @@ record SentBody(Optional<Map<String, @Nullable Object>> object, Set<List<String>
         return new SentBody(Optional.of(object), Set.of(), toSend);
     }
 
-    private static String mediaType(@Nullable String contentType) {
-        if (contentType == null || contentType.isEmpty()) {
-            return JSON;
-        }
-        int parameters = contentType.indexOf(';');
-        return (parameters < 0 ? contentType : contentType.substring(0, parameters))
-                .strip()
-                .toLowerCase(Locale.ROOT);
-    }
-
-    private static Refusal refusal(MalformedException e) {
+    static Refusal refusal(MalformedException e) {
         return switch (e.reason()) {
             case UNKNOWN_KIND, UNKNOWN_FIELD, REPEATED_SINGULAR, UNSUPPORTED ->
                 Refusal.unsupportedMediaType(
                         "the body of the request cannot be read whole, so that admission cannot judge it ("
-                                + e.getMessage() + "): send it as " + JSON);
+                                + e.getMessage() + "): send it as " + MediaType.JSON);
             default -> Refusal.badRequest("the object provided cannot be read: " + e.getMessage());
         };
     }

@@ -1,5 +1,6 @@
 package io.gatehouse.admission;
 
+import io.gatehouse.kube.LabelSelector;
 import io.gatehouse.wire.Trees;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,10 +12,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name empty where there is none: a deletion of many, a name that the API server will make
  * @param shownName in refusals
+ * @param old what is stored, where that is known
  */
-record SentObject(String name, String shownName, Optional<Map<String, @Nullable Object>> object) {
+record SentObject(
+        String name,
+        String shownName,
+        Optional<Map<String, @Nullable Object>> object,
+        Optional<Map<String, @Nullable Object>> old) {
     /** k8s.io/apiserver, {@code endpoints/handlers/create.go} and {@code admission/errors.go}. */
-    static SentObject of(Write write, Optional<Map<String, @Nullable Object>> object) {
+    static SentObject of(
+            Write write, Optional<Map<String, @Nullable Object>> object, Optional<Map<String, @Nullable Object>> old) {
         String name = write.info().name();
         if (name.isEmpty()) {
             name = object.flatMap(tree -> Trees.string(tree, "metadata", "name"))
@@ -26,12 +33,22 @@ record SentObject(String name, String shownName, Optional<Map<String, @Nullable 
                     .filter(prefix -> !prefix.isEmpty())
                     .orElse("Unknown");
         }
-        return new SentObject(name, shown, object);
+        return new SentObject(name, shown, object, old);
     }
 
-    Map<String, String> labels() {
+    /**
+     * Whether a selector means the object as it becomes, or as it is (k8s.io/apiserver, {@code predicates/object}). Of what nobody
+     * knows it may.
+     */
+    boolean isSelectedBy(LabelSelector selector) {
+        return object.isEmpty() && old.isEmpty()
+                || object.isPresent() && selector.matches(labels(object))
+                || old.isPresent() && selector.matches(labels(old));
+    }
+
+    private static Map<String, String> labels(Optional<Map<String, @Nullable Object>> tree) {
         Map<String, String> labels = new LinkedHashMap<>();
-        object.flatMap(tree -> Trees.object(tree, "metadata", "labels"))
+        tree.flatMap(there -> Trees.object(there, "metadata", "labels"))
                 .ifPresent(map -> map.forEach((key, value) -> {
                     if (value instanceof String text) {
                         labels.put(key, text);

@@ -4,7 +4,6 @@ import io.gatehouse.core.AdmissionController.Operation;
 import io.gatehouse.core.AdmissionController.Review;
 import io.gatehouse.core.Body;
 import io.gatehouse.core.Permit;
-import io.gatehouse.core.Refusal;
 import io.gatehouse.core.Walk;
 import io.vertx.core.Future;
 import java.util.List;
@@ -30,6 +29,11 @@ final class SentReview implements Review {
     }
 
     @Override
+    public boolean isStored() {
+        return false;
+    }
+
+    @Override
     public List<Operation> operations() {
         return write.operations();
     }
@@ -41,6 +45,11 @@ final class SentReview implements Review {
                         .then(read -> Future.succeededFuture(read.object()))
                         .future()
                 : Future.succeededFuture(Optional.empty());
+    }
+
+    @Override
+    public Future<Optional<Map<String, @Nullable Object>>> old() {
+        return Future.succeededFuture(Optional.empty());
     }
 
     @Override
@@ -73,12 +82,9 @@ final class SentReview implements Review {
 
     private Future<SentBody> body() {
         if (body == null) {
-            String encoding = permit.call().headers().get("Content-Encoding");
-            body = encoding == null || encoding.equalsIgnoreCase("identity")
-                    ? SentBody.read(permit.call(), write)
-                    : Future.failedFuture(
-                            Refusal.unsupportedMediaType(
-                                    "the body of the request is compressed, so that admission cannot read it: send it as it is"));
+            body = Walk.from(Encodings.requireReadable(permit.call()))
+                    .then(readable -> SentBody.read(permit.call(), write))
+                    .future();
         }
         return body;
     }

@@ -2,6 +2,7 @@ package io.gatehouse.admission;
 
 import io.gatehouse.core.Body;
 import io.gatehouse.core.Refusal;
+import io.gatehouse.core.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -12,26 +13,43 @@ final class WholeBody {
     /** kube-apiserver's. */
     static final int MAX_BYTES = 3 << 20;
 
+    /** An object is longer in JSON than in the encoding in which it came. */
+    private static final int MAX_REPLY_BYTES = 4 * MAX_BYTES;
+
     private final ReadStream<Buffer> stream;
+    private final int maxBytes;
+    private final Refusal tooLong;
     private final Promise<Buffer> promise = Promise.promise();
     private final Buffer bytes = Buffer.buffer();
 
-    private WholeBody(ReadStream<Buffer> stream) {
+    private WholeBody(ReadStream<Buffer> stream, int maxBytes, Refusal tooLong) {
         this.stream = stream;
+        this.maxBytes = maxBytes;
+        this.tooLong = tooLong;
     }
 
     /** Fails with 413 where it is longer, and with 400, which nobody may be there to read, where it breaks off. */
     static Future<Buffer> of(Body body) {
         if (body instanceof Body.Streamed streamed) {
+            Refusal tooLarge = Refusal.tooLarge(MAX_BYTES);
             return streamed.length() > MAX_BYTES
-                    ? Future.failedFuture(Refusal.tooLarge(MAX_BYTES))
-                    : new WholeBody(streamed.stream()).read();
+                    ? Future.failedFuture(tooLarge)
+                    : new WholeBody(streamed.stream(), MAX_BYTES, tooLarge)
+                            .read(Refusal.badRequest("the body of the request broke off"));
         }
         return Future.succeededFuture(body instanceof Body.Whole whole ? whole.bytes() : Buffer.buffer());
     }
 
-    private Future<Buffer> read() {
-        stream.exceptionHandler(broken -> promise.tryFail(Refusal.badRequest("the body of the request broke off")));
+    /** Fails with 502 where it is far too long, or breaks off. */
+    static Future<Buffer> of(Reply reply) {
+        Refusal tooLong = Refusal.badGateway("the API server's answer to a dry run is too long");
+        return new WholeBody(reply.body(), MAX_REPLY_BYTES, tooLong)
+                .read(Refusal.badGateway("the API server's answer to a dry run broke off"))
+                .onFailure(reply.body()::cancel);
+    }
+
+    private Future<Buffer> read(Refusal brokenOff) {
+        stream.exceptionHandler(broken -> promise.tryFail(brokenOff));
         stream.endHandler(end -> promise.tryComplete(bytes));
         stream.handler(this::add);
         stream.resume();
@@ -39,9 +57,9 @@ final class WholeBody {
     }
 
     private void add(Buffer chunk) {
-        if (bytes.length() + chunk.length() <= MAX_BYTES) {
+        if (bytes.length() + chunk.length() <= maxBytes) {
             bytes.appendBuffer(chunk);
-        } else if (promise.tryFail(Refusal.tooLarge(MAX_BYTES))) {
+        } else if (promise.tryFail(tooLong)) {
             stream.pause();
         }
     }

@@ -70,6 +70,11 @@ record Write(RequestInfo info, List<Operation> operations, Optional<PatchType> p
         return info.subresource().isEmpty() && CREATED_BY_UPDATE.contains(info.resource() + "." + info.apiGroup());
     }
 
+    /** The same where it is known what it comes to, and a patch has been applied. */
+    Write settled(List<Operation> known) {
+        return new Write(info, known, Optional.empty());
+    }
+
     boolean hasObject() {
         return patch.isEmpty() && operations.stream().anyMatch(o -> o == Operation.CREATE || o == Operation.UPDATE);
     }

@@ -7,7 +7,30 @@ import java.util.List;
  * What may be stored.
  *
  * @param undeletableNamespaces as at kube-apiserver
+ * @param reviewOn what policies see
  * @param policyFiles YAML with ValidatingAdmissionPolicy and its bindings (admissionregistration.k8s.io/v1)
  */
 public record AdmissionConfiguration(
-        @Default("[default, kube-system, kube-public]") List<String> undeletableNamespaces, List<Path> policyFiles) {}
+        @Default("[default, kube-system, kube-public]") List<String> undeletableNamespaces,
+        List<Path> policyFiles,
+        @Default("asSent") ReviewOn reviewOn) {
+
+    /** What a write is judged by. */
+    public enum ReviewOn {
+        /** The object as the client sent it. */
+        AS_SENT("asSent"),
+        /** What the API server says that it would come to, and what is stored now. */
+        UPSTREAM_DRY_RUN("upstreamDryRun");
+
+        private final String text;
+
+        ReviewOn(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+}

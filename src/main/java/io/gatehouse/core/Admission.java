@@ -2,6 +2,8 @@ package io.gatehouse.core;
 
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Asks the admission chain: the only maker of an {@link Admitted}. */
 public final class Admission {
@@ -15,9 +17,10 @@ public final class Admission {
         /**
          * Fails with a {@link Refusal} where anybody refuses, or fails and may not be ignored.
          *
+         * @param rehearsal asks what the write would come to
          * @param audit told what controllers have to say there, also about what is refused
          */
-        Future<Ruling> rule(Permit permit, AnnotationSink audit);
+        Future<Ruling> rule(Permit permit, Rehearsal rehearsal, AnnotationSink audit);
     }
 
     /**
@@ -25,16 +28,35 @@ public final class Admission {
      *
      * @param body what is to be sent: the client's own where nobody read it
      * @param warnings for the client
+     * @param again where the body goes on under a condition of the gate's own, which the API server answers with a conflict if it
+     *     no longer holds: what there is to be judged then
      */
-    public record Ruling(Body body, List<String> warnings) {}
-
-    /** @return fails with the {@link Refusal} of whoever refused */
-    public static Future<Admitted> require(Chain chain, Permit permit, AnnotationSink audit) {
-        if (!chain.concerns(permit)) {
-            return Future.succeededFuture(new Admitted(permit, permit.call().body(), List.of()));
+    public record Ruling(Body body, List<String> warnings, Optional<Supplier<Future<Ruling>>> again) {
+        public Ruling(Body body, List<String> warnings) {
+            this(body, warnings, Optional.empty());
         }
-        return Walk.from(chain.rule(permit, audit))
-                .then(ruling -> Future.succeededFuture(new Admitted(permit, ruling.body(), ruling.warnings())))
+    }
+
+    /**
+     * @param upstream where writes are rehearsed
+     * @return fails with the {@link Refusal} of whoever refused, or with the API server's own answer to a rehearsal
+     */
+    public static Future<Admitted> require(Chain chain, Permit permit, Upstream upstream, AnnotationSink audit) {
+        if (!chain.concerns(permit)) {
+            return Future.succeededFuture(new Admitted(permit, permit.call().body(), List.of(), Optional.empty()));
+        }
+        Rehearsal rehearsal =
+                body -> upstream.send(new Admitted(permit.rehearsed(), body, List.of(), Optional.empty()));
+        return admitted(permit, chain.rule(permit, rehearsal, audit));
+    }
+
+    private static Future<Admitted> admitted(Permit permit, Future<Ruling> ruling) {
+        return Walk.from(ruling)
+                .then(there -> Future.succeededFuture(new Admitted(
+                        permit,
+                        there.body(),
+                        there.warnings(),
+                        there.again().map(again -> () -> admitted(permit, again.get())))))
                 .future();
     }
 

@@ -27,7 +27,16 @@ public interface AdmissionController {
     interface Review {
         Permit permit();
 
-        /** What it may come to, at least one: an apply creates or updates, and so do some kinds' updates. */
+        /**
+         * Whether the objects are as the API server shows them, with its defaults, and what patches came to; else they are as the
+         * client sent them.
+         */
+        boolean isStored();
+
+        /**
+         * What it may come to, at least one: an apply creates or updates, and so do some kinds' updates. Exactly what it comes to
+         * where objects are as stored and {@link #object} has answered.
+         */
         List<Operation> operations();
 
         /**
@@ -37,6 +46,9 @@ public interface AdmissionController {
          * the limit.
          */
         Future<Optional<Map<String, @Nullable Object>>> object();
+
+        /** What is stored of an object that is updated or deleted; empty where nothing is, or where nobody looks. */
+        Future<Optional<Map<String, @Nullable Object>>> old();
 
         /**
          * The paths of all that a patch can change, each standing for what is below it; the empty path for anything.

@@ -59,4 +59,25 @@ public record Call(
                 origin,
                 abandoned);
     }
+
+    /** The same request without its effect: what it would come to is told in JSON. */
+    Call rehearsed() {
+        MultiMap own = MultiMap.caseInsensitiveMultiMap().addAll(headers);
+        own.remove("Accept-Encoding");
+        own.set("Accept", "application/json");
+        String dryRun = target + (target.indexOf('?') < 0 ? "?" : "&") + "dryRun=All";
+        return new Call(
+                auditId,
+                received,
+                startNanos,
+                cluster,
+                method,
+                dryRun,
+                info,
+                own,
+                Body.NONE,
+                upgrade,
+                origin,
+                abandoned);
+    }
 }

@@ -12,6 +12,11 @@ public final class Permit {
         this.attributes = attributes;
     }
 
+    /** The same for a request that changes nothing. */
+    Permit rehearsed() {
+        return new Permit(call.rehearsed(), subject, attributes);
+    }
+
     public Call call() {
         return call;
     }

@@ -81,6 +81,14 @@ public final class Refusal extends RuntimeException {
         return new Refusal(403, "Forbidden", message, Optional.of(Details.of(group, resource, name)));
     }
 
+    public static Refusal notFound(String group, String resource, String name) {
+        return new Refusal(
+                404,
+                "NotFound",
+                qualified(group, resource) + " " + GoText.quoted(name) + " not found",
+                Optional.of(Details.of(group, resource, name)));
+    }
+
     public static Refusal methodNotAllowed(String message) {
         return new Refusal(405, "MethodNotAllowed", message);
     }

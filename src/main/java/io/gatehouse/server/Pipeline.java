@@ -5,6 +5,7 @@ import io.gatehouse.audit.Ending;
 import io.gatehouse.core.Admission;
 import io.gatehouse.core.Admitted;
 import io.gatehouse.core.Answer;
+import io.gatehouse.core.AnsweredException;
 import io.gatehouse.core.Authorization;
 import io.gatehouse.core.Call;
 import io.gatehouse.core.Caller;
@@ -30,6 +31,8 @@ final class Pipeline {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
     private static final int SWITCHING_PROTOCOLS = 101;
+    private static final int CONFLICT = 409;
+    private static final int MAX_REJUDGED = 4;
 
     private final Engine engine;
     private final Upstream upstream;
@@ -53,7 +56,7 @@ final class Pipeline {
                 .then(subject -> takePlace(passage, subject))
                 .then(subject -> authorize(passage, subject))
                 .then(permit -> admit(passage, permit))
-                .then(admitted -> forward(passage, admitted))
+                .then(admitted -> forward(passage, admitted, MAX_REJUDGED))
                 .then(granted -> stillAllowed(passage, granted))
                 .end(answer -> answer(passage, answer), problem -> refuse(passage, problem));
     }
@@ -110,20 +113,35 @@ final class Pipeline {
             // It may want the body, which a client may hold back until it is told.
             passage.responder().continueIfAsked();
         }
-        return Admission.require(chain, permit, passage.trail());
+        return Admission.require(chain, permit, upstream, passage.trail());
     }
 
-    private Future<Granted> forward(Passage passage, Admitted admitted) {
+    /** @param more how often it may be judged once more, because what was judged had changed by then */
+    private Future<Granted> forward(Passage passage, Admitted admitted, int more) {
         passage.responder().continueIfAsked();
         Future<? extends Answer> answer =
                 admitted.call().upgrade().isPresent() ? upstream.open(admitted) : upstream.send(admitted);
-        return answer.map(given -> new Granted(admitted, given));
+        Future<Granted> granted = answer.map(given -> new Granted(admitted, given));
+        return admitted.again().isEmpty() || more == 0
+                ? granted
+                : granted.compose(given -> given.isOvertaken() ? forwardAgain(passage, given, more - 1) : granted);
+    }
+
+    private Future<Granted> forwardAgain(Passage passage, Granted overtaken, int more) {
+        overtaken.giveUp(new IllegalStateException("judged once more"));
+        return Walk.from(overtaken.admitted().again().orElseThrow().get())
+                .then(admitted -> forward(passage, admitted, more))
+                .future();
     }
 
     /** An answer, and what it answers. */
     private record Granted(Admitted admitted, Answer answer) {
         boolean lasts() {
             return answer instanceof Tunnel || admitted.call().info().isLongRunning();
+        }
+
+        boolean isOvertaken() {
+            return answer instanceof Reply reply && reply.status() == CONFLICT;
         }
 
         void giveUp(Throwable why) {
@@ -185,6 +203,15 @@ final class Pipeline {
     }
 
     private void refuse(Passage passage, Throwable problem) {
+        if (problem instanceof AnsweredException answered) {
+            Reply reply = passage.trail().recorded(answered.reply());
+            begin(
+                    passage,
+                    reply.status(),
+                    () -> passage.responder().reply(reply, passage.call(), List.of()),
+                    reply.body()::cancel);
+            return;
+        }
         Refusal refusal = refusalOf(passage, problem);
         begin(passage, refusal.code(), () -> send(passage, refusal), lost -> {});
     }

@@ -45,6 +45,12 @@ public final class YamlBody {
         this.events = events;
     }
 
+    /** As {@link #parse}, for what has to be an object. */
+    public static Map<String, @Nullable Object> parseObject(byte[] bytes) {
+        return Trees.object(parse(bytes))
+                .orElseThrow(() -> new MalformedException(SYNTAX, "the YAML document is not an object"));
+    }
+
     /**
      * The tree of one YAML document; nothing at all is null.
      *

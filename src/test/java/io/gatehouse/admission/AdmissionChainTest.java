@@ -12,6 +12,7 @@ import io.gatehouse.core.AdmissionController;
 import io.gatehouse.core.Body;
 import io.gatehouse.core.Permit;
 import io.gatehouse.core.Refusal;
+import io.gatehouse.lab.Nowhere;
 import io.gatehouse.lab.Surroundings;
 import io.gatehouse.wire.Json;
 import io.gatehouse.wire.Trees;
@@ -85,7 +86,9 @@ class AdmissionChainTest {
     @BeforeAll
     static void load() throws Exception {
         Path file = Files.writeString(folder.resolve("p.yaml"), POLICIES);
-        chain = AdmissionChain.of(new AdmissionConfiguration(List.of("default"), List.of(file)), Surroundings.NONE);
+        chain = AdmissionChain.of(
+                new AdmissionConfiguration(List.of("default"), List.of(file), AdmissionConfiguration.ReviewOn.AS_SENT),
+                Surroundings.NONE);
     }
 
     @Test
@@ -93,8 +96,9 @@ class AdmissionChainTest {
         Permit permit =
                 Sent.json("POST", "/api/v1/namespaces/d/pods", "not even JSON").permit(Sent.ADMIN);
         assertFalse(chain.concerns(permit));
-        Body body =
-                Admission.require(chain, permit, (key, value) -> {}).result().body();
+        Body body = Admission.require(chain, permit, new Nowhere(), (key, value) -> {})
+                .result()
+                .body();
         assertTrue(((PausedStream) ((Body.Streamed) body).stream()).isUntouched());
         for (String read : List.of(MAPS, MAPS + "/x", MAPS + "?watch=true", "/version", "/apis")) {
             assertFalse(Sent.of("GET", read).concerns(chain), read);
@@ -134,7 +138,8 @@ class AdmissionChainTest {
     @Test
     void whatAControllerMadeOfTheObjectGoesOnAsJsonAndIsWhatOthersSee() {
         List<Object> seen = new ArrayList<>();
-        AdmissionChain both = new AdmissionChain(List.of(new Watcher(seen), new Labeller("one"), new Labeller("two")));
+        AdmissionChain both = new AdmissionChain(
+                List.of(new Watcher(seen), new Labeller("one"), new Labeller("two")), Optional.empty());
         byte[] namespace = protobuf("v1", "Namespace", new byte[] {0x0a, 0x03, 0x0a, 0x01, 'x'});
         for (Sent sent : List.of(
                 Sent.json("POST", "/api/v1/namespaces", "{\"metadata\":{\"name\":\"x\"}}"),
@@ -280,10 +285,12 @@ class AdmissionChainTest {
         Sent quick = Sent.json("POST", MAPS, "{\"data\":{}}");
         Sent slow = Sent.json("POST", MAPS, "{\"data\":{\"long\":\"\"}}");
         vertx.runOnContext(start -> context.verify(() -> {
-            Future<Admission.Ruling> atOnce = chain.rule(quick.permit(Sent.ADMIN), (key, value) -> {});
+            Future<Admission.Ruling> atOnce =
+                    chain.rule(quick.permit(Sent.ADMIN), Sent.UNREHEARSED, (key, value) -> {});
             assertTrue(atOnce.succeeded());
             List<String> warned = new ArrayList<>();
-            Future<Admission.Ruling> later = chain.rule(slow.permit(Sent.ADMIN), (key, value) -> warned.add(key));
+            Future<Admission.Ruling> later =
+                    chain.rule(slow.permit(Sent.ADMIN), Sent.UNREHEARSED, (key, value) -> warned.add(key));
             assertFalse(later.isComplete());
             later.onComplete(context.succeeding(ruling -> context.verify(() -> {
                 assertTrue(Vertx.currentContext().isEventLoopContext()

@@ -25,7 +25,9 @@ class DemoPolicyTest {
     @BeforeAll
     static void load() throws InvalidConfigurationException {
         Path file = Path.of("src/main/resources/io/gatehouse/demo/admission-policy.yaml");
-        chain = AdmissionChain.of(new AdmissionConfiguration(List.of("default"), List.of(file)), Surroundings.NONE);
+        chain = AdmissionChain.of(
+                new AdmissionConfiguration(List.of("default"), List.of(file), AdmissionConfiguration.ReviewOn.AS_SENT),
+                Surroundings.NONE);
     }
 
     @ParameterizedTest

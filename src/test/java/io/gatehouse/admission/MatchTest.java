@@ -76,8 +76,12 @@ class MatchTest {
         Match match = Match.of(rules(MatchPolicy.EXACT, named));
         Write create = write("POST /api/v1/namespaces/d/pods");
         assertEquals(Match.Fit.YES, match.mayFit(create, Operation.CREATE));
-        assertEquals(Match.Fit.NO, match.fit(create, Operation.CREATE, SentObject.of(create, object("y"))));
-        assertEquals(Match.Fit.YES, match.fit(create, Operation.CREATE, SentObject.of(create, object("x"))));
+        assertEquals(
+                Match.Fit.NO,
+                match.fit(create, Operation.CREATE, SentObject.of(create, object("y"), Optional.empty())));
+        assertEquals(
+                Match.Fit.YES,
+                match.fit(create, Operation.CREATE, SentObject.of(create, object("x"), Optional.empty())));
         assertEquals(Match.Fit.NO, match.mayFit(write("DELETE /api/v1/namespaces/d/pods"), Operation.DELETE));
         assertEquals(Match.Fit.NO, match.mayFit(write("PUT /api/v1/namespaces/d/pods/y"), Operation.UPDATE));
     }

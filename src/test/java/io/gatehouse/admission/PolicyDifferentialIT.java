@@ -69,7 +69,10 @@ class PolicyDifferentialIT {
         direct = new DirectClient(plane.endpoints().get(0), "admin-token", plane.auditLog(0));
         makeObjects(Kubectl.current(plane.adminKubeconfig(0)));
         chain = AdmissionChain.of(
-                new AdmissionConfiguration(List.of("default", "kube-system", "kube-public"), List.of(POLICIES)),
+                new AdmissionConfiguration(
+                        List.of("default", "kube-system", "kube-public"),
+                        List.of(POLICIES),
+                        AdmissionConfiguration.ReviewOn.AS_SENT),
                 Surroundings.NONE);
         Await.until("the policies are in effect", () -> direct.send(probe()).status() == 422);
     }

@@ -69,8 +69,8 @@ class PolicyLoaderTest {
                     EXPRESSION | params.x == 1 | 16 | spec.validations[0].expression | params (expected: none of it, for the gate reads no parameters from the cluster)
                     EXPRESSION | namespaceObject.metadata.name == 'x' | 16 | spec.validations[0].expression | namespaceObject (expected: none of it, for the gate does not know namespaces; request.namespace is there)
                     EXPRESSION | authorizer.path('/').check('get').allowed() | 16 | spec.validations[0].expression | authorizer (expected: none of it, for the gate's authorizers cannot be asked from expressions)
-                    EXPRESSION | oldObject == null | 16 | spec.validations[0].expression | oldObject (expected: none of it with rules for UPDATE or DELETE, for the gate does not see the stored object)
-                    VARIABLE | oldObject | 14 | spec.variables[0].expression | oldObject (expected: none of it with rules for UPDATE or DELETE, for the gate does not see the stored object)
+                    EXPRESSION | oldObject == null | 16 | spec.validations[0].expression | oldObject (expected: none of it with rules for UPDATE or DELETE, for the gate sees the stored object with reviewOn: upstreamDryRun alone)
+                    VARIABLE | oldObject | 14 | spec.variables[0].expression | oldObject (expected: none of it with rules for UPDATE or DELETE, for the gate sees the stored object with reviewOn: upstreamDryRun alone)
                     CONDITION | object.x | 11 | spec.matchConditions[0].expression | must evaluate to bool but got dyn
                     CONDITION | variables.v | 11 | spec.matchConditions[0].expression | undeclared reference to 'variables'
                     EXPRESSION | variables.w | 16 | spec.validations[0].expression | undefined field 'w'
@@ -143,7 +143,8 @@ class PolicyLoaderTest {
         String bad = text("EXPRESSION", "params.x").replace("valueExpression: \"'n'\"", "valueExpression: authorizer");
         InvalidConfigurationException e = assertThrows(
                 InvalidConfigurationException.class,
-                () -> PolicyLoader.load(List.of(write("a", bad), Path.of("/nowhere.yaml"), write("b", "kind: X"))));
+                () -> PolicyLoader.load(
+                        List.of(write("a", bad), Path.of("/nowhere.yaml"), write("b", "kind: X")), false));
         assertEquals(2, e.faults().size(), e::getMessage);
         InvalidConfigurationException alone = assertThrows(InvalidConfigurationException.class, () -> load(bad));
         assertEquals(2, alone.faults().size(), alone::getMessage);
@@ -155,7 +156,7 @@ class PolicyLoaderTest {
     }
 
     private List<Policy> load(String text) throws Exception {
-        return PolicyLoader.load(List.of(write("policies.yaml", text)));
+        return PolicyLoader.load(List.of(write("policies.yaml", text)), false);
     }
 
     private Path write(String name, String text) throws IOException {

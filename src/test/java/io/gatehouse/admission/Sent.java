@@ -11,6 +11,7 @@ import io.gatehouse.core.Origin;
 import io.gatehouse.core.Permit;
 import io.gatehouse.core.Proof;
 import io.gatehouse.core.Refusal;
+import io.gatehouse.core.Rehearsal;
 import io.gatehouse.core.Subject;
 import io.gatehouse.request.BadTargetException;
 import io.gatehouse.request.RequestInfoParser;
@@ -30,6 +31,7 @@ record Sent(String method, String target, String contentType, byte[] body) {
     static final Identity ADMIN =
             new Identity("admin", "u-admin", List.of("system:masters", "system:authenticated"), Map.of());
     static final String JSON = "application/json";
+    static final Rehearsal UNREHEARSED = body -> Future.failedFuture("nothing is rehearsed here");
 
     static Sent of(String method, String target) {
         return new Sent(method, target, "", new byte[0]);
@@ -37,6 +39,10 @@ record Sent(String method, String target, String contentType, byte[] body) {
 
     static Sent json(String method, String target, String body) {
         return new Sent(method, target, JSON, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Sent as(String otherType) {
+        return new Sent(method, target, otherType, body);
     }
 
     /** What a chain says; not before it has said it. */
@@ -57,7 +63,7 @@ record Sent(String method, String target, String contentType, byte[] body) {
                     annotations,
                     Optional.of(permit.call().body()));
         }
-        Future<Admission.Ruling> ruling = chain.rule(permit, annotations::put);
+        Future<Admission.Ruling> ruling = chain.rule(permit, UNREHEARSED, annotations::put);
         if (!ruling.isComplete()) {
             throw new IllegalStateException("no ruling yet");
         }

@@ -85,7 +85,10 @@ class GatewayConfigurationTest {
                                 List.of(AuthorizationConfiguration.Mode.RBAC),
                                 new AuthorizationConfiguration.Rbac(true, List.of()),
                                 Optional.empty()),
-                        new AdmissionConfiguration(List.of("default", "kube-system", "kube-public"), List.of()),
+                        new AdmissionConfiguration(
+                                List.of("default", "kube-system", "kube-public"),
+                                List.of(),
+                                AdmissionConfiguration.ReviewOn.AS_SENT),
                         new AuditConfiguration(Optional.empty(), Optional.empty(), Optional.empty()),
                         new FlowConfiguration(400, 200, 2000),
                         List.of(cluster),
@@ -179,7 +182,9 @@ class GatewayConfigurationTest {
                         new AuthorizationConfiguration.Rbac(false, List.of(a)),
                         Optional.of(new AuthorizationConfiguration.Abac(a))),
                 read.authorization());
-        assertEquals(new AdmissionConfiguration(List.of(), List.of(a)), read.admission());
+        assertEquals(
+                new AdmissionConfiguration(List.of(), List.of(a), AdmissionConfiguration.ReviewOn.UPSTREAM_DRY_RUN),
+                read.admission());
         assertEquals(
                 new AuditConfiguration(
                         Optional.of(a),

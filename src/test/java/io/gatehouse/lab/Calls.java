@@ -12,6 +12,7 @@ import io.gatehouse.core.Identity;
 import io.gatehouse.core.Origin;
 import io.gatehouse.core.Permit;
 import io.gatehouse.core.Proof;
+import io.gatehouse.core.Rehearsal;
 import io.gatehouse.core.RequestInfo;
 import io.gatehouse.core.Subject;
 import io.gatehouse.request.BadTargetException;
@@ -115,7 +116,8 @@ public final class Calls {
     /** As one that is to be sent with another body, and with warnings. */
     public Admitted admitted(Subject subject, List<String> warnings, Body toSend) {
         return Authorization.require(asked -> Future.succeededFuture(ALLOWED), call(), subject, decision -> {})
-                .compose(permit -> Admission.require(new Agreeing(toSend, warnings), permit, (key, value) -> {}))
+                .compose(permit ->
+                        Admission.require(new Agreeing(toSend, warnings), permit, new Nowhere(), (key, value) -> {}))
                 .result();
     }
 
@@ -126,7 +128,7 @@ public final class Calls {
         }
 
         @Override
-        public Future<Admission.Ruling> rule(Permit permit, Admission.AnnotationSink audit) {
+        public Future<Admission.Ruling> rule(Permit permit, Rehearsal rehearsal, Admission.AnnotationSink audit) {
             return Future.succeededFuture(new Admission.Ruling(toSend, warnings));
         }
     }
