@@ -15,6 +15,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,17 +57,16 @@ final class DryRun {
     }
 
     private Future<Stored> deletion() {
-        return Walk.from(objects.of(call))
-                .then(old -> old.isEmpty()
-                        ? Future.<Stored>failedFuture(notThere())
-                        : understood(() -> DeletionBody.of(bytes, contentType, call.target(), old.get()))
-                                .map(conditional -> new Stored(
-                                        Operation.DELETE,
-                                        Optional.empty(),
-                                        old,
-                                        conditional.body(),
-                                        again(conditional))))
-                .future();
+        return Walk.from(objects.of(call)).then(this::deletionOf).future();
+    }
+
+    private Future<Stored> deletionOf(Optional<Map<String, @Nullable Object>> old) {
+        if (old.isEmpty()) {
+            return Future.failedFuture(notThere());
+        }
+        return understood(() -> DeletionBody.of(bytes, contentType, call.target(), old.get()))
+                .map(conditional ->
+                        new Stored(Operation.DELETE, Optional.empty(), old, conditional.body(), again(conditional)));
     }
 
     private Refusal notThere() {
@@ -75,10 +75,13 @@ final class DryRun {
     }
 
     private Future<Stored> update(int attempt) {
-        return Walk.from(objects.of(call))
-                .then(old -> Walk.from(understood(() -> Conditional.of(bytes, contentType, write, old)))
-                        .then(conditional -> rehearsed(conditional, old, attempt))
-                        .future())
+        Function<Optional<Map<String, @Nullable Object>>, Future<Stored>> tried = old -> updateOf(old, attempt);
+        return Walk.from(objects.of(call)).then(tried).future();
+    }
+
+    private Future<Stored> updateOf(Optional<Map<String, @Nullable Object>> old, int attempt) {
+        return Walk.from(understood(() -> Conditional.of(bytes, contentType, write, old)))
+                .then(conditional -> rehearsed(conditional, old, attempt))
                 .future();
     }
 

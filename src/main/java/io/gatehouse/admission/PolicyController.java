@@ -29,11 +29,8 @@ final class PolicyController implements AdmissionController {
         Write write = Write.of(review.permit()).orElseThrow();
         List<Policy> concerned = policies.of(write);
         if (review.isStored()) {
-            return Walk.from(review.object())
-                    .then(object -> Walk.from(review.old())
-                            .then(old ->
-                                    judge(review, write.settled(review.operations()), concerned, object, old, Set.of()))
-                            .future())
+            return Walk.from(review.old())
+                    .then(known -> reviewStored(review, write, concerned))
                     .future();
         }
         boolean isPatchToRead = write.patch().isPresent()
@@ -45,6 +42,17 @@ final class PolicyController implements AdmissionController {
                 : Walk.from(review.object())
                         .then(object -> judge(review, write, concerned, object, Optional.empty(), Set.of()))
                         .future();
+    }
+
+    /** Both are known by now, or neither. */
+    private static Future<Outcome> reviewStored(Review review, Write write, List<Policy> concerned) {
+        return judge(
+                review,
+                write.settled(review.operations()),
+                concerned,
+                review.object().result(),
+                review.old().result(),
+                Set.of());
     }
 
     /** On the event loop as long as that is quick, and from the beginning elsewhere if it is not. */

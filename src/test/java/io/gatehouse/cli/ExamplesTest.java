@@ -47,7 +47,9 @@ class ExamplesTest {
                     new AuthorizationConfiguration(List.of(Mode.RBAC), new Rbac(true, List.of(file)), Optional.empty()),
                     Surroundings.NONE),
             "ValidatingAdmissionPolicy",
-            file -> AdmissionChain.of(new AdmissionConfiguration(List.of(), List.of(file), AdmissionConfiguration.ReviewOn.AS_SENT), Surroundings.NONE),
+            file -> AdmissionChain.of(
+                    new AdmissionConfiguration(List.of(), List.of(file), AdmissionConfiguration.ReviewOn.AS_SENT),
+                    Surroundings.NONE),
             "AuthenticationConfiguration",
             file -> Authentication.of(
                     new AuthenticationConfiguration(
