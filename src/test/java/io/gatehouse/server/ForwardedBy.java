@@ -60,6 +60,11 @@ public enum ForwardedBy {
         this.mode = mode;
     }
 
+    /** Whether no user without a token of the cluster's gets through. */
+    public boolean passesTokens() {
+        return mode.equals("passThrough");
+    }
+
     abstract void giveCredential(GateFolder files, ControlPlane cluster) throws Exception;
 
     /** Has a gate that is about to start do it. */

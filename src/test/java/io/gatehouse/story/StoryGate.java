@@ -6,6 +6,7 @@ import io.gatehouse.lab.ClusterKind;
 import io.gatehouse.lab.Kubectl;
 import io.gatehouse.lab.RealCluster;
 import io.gatehouse.pki.LeafSpec;
+import io.gatehouse.server.ForwardedBy;
 import io.gatehouse.server.GateFolder;
 import io.gatehouse.server.TestGate;
 import io.vertx.core.json.JsonObject;
@@ -31,12 +32,28 @@ final class StoryGate implements AutoCloseable {
             ---
             """;
 
+    /** Whose tokens a cluster knows too. */
+    private static final String ACCOUNTS = """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRoleBinding
+            metadata: {name: story-accounts}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+            subjects: [{kind: ServiceAccount, name: bob, namespace: story-accounts}]
+            ---
+            """;
+
+    private static final String ACCOUNTS_NAMESPACE = "story-accounts";
+
     private final ControlPlane cluster;
     private final TestGate gate;
+    private final ForwardedBy way;
+    private final String bobsToken;
 
-    private StoryGate(ControlPlane cluster, TestGate gate) {
+    private StoryGate(ControlPlane cluster, TestGate gate, ForwardedBy way, String bobsToken) {
         this.cluster = cluster;
         this.gate = gate;
+        this.way = way;
+        this.bobsToken = bobsToken;
     }
 
     static StoryGate start(Path folder) throws Exception {
@@ -51,10 +68,39 @@ final class StoryGate implements AutoCloseable {
     /** @param atTheGateAlone objects that the cluster does not have */
     static StoryGate start(Path folder, String roles, String atTheGateAlone) throws Exception {
         ControlPlane cluster = RealCluster.get(ClusterKind.FULL);
+        GateFolder files = files(cluster, folder, roles, atTheGateAlone);
+        return new StoryGate(cluster, TestGate.start(files), ForwardedBy.FRONT_PROXY, GateFolder.BOBS_TOKEN);
+    }
+
+    /** In front of that cluster, which is told who calls in that way; where tokens are passed on, bob is an account there. */
+    static StoryGate start(Path folder, ClusterKind kind, ForwardedBy way) throws Exception {
+        ControlPlane cluster = RealCluster.get(kind);
+        GateFolder files = way.apply(files(cluster, folder, ACCOUNTS, ""), cluster);
+        String token = way.passesTokens() ? accountsToken(cluster) : GateFolder.BOBS_TOKEN;
+        if (way.passesTokens()) {
+            files.write(
+                    "tokens.csv",
+                    token.strip() + ",system:serviceaccount:story-accounts:bob,u-bob,"
+                            + "\"system:serviceaccounts,system:serviceaccounts:story-accounts\"\n");
+        }
+        return new StoryGate(cluster, TestGate.start(files), way, token.strip());
+    }
+
+    private static String accountsToken(ControlPlane cluster) throws Exception {
+        Kubectl admin = Kubectl.current(cluster.adminKubeconfig(0));
+        if (admin.run("get", "namespace", ACCOUNTS_NAMESPACE).code() != 0) {
+            admin.ok("create", "namespace", ACCOUNTS_NAMESPACE);
+            admin.ok("create", "serviceaccount", "bob", "-n", ACCOUNTS_NAMESPACE);
+        }
+        return admin.ok("create", "token", "bob", "-n", ACCOUNTS_NAMESPACE);
+    }
+
+    private static GateFolder files(ControlPlane cluster, Path folder, String roles, String atTheGateAlone)
+            throws Exception {
         Kubectl.current(cluster.adminKubeconfig(0))
                 .runWithInput(ROLES + roles, "apply", "-f", "-")
                 .ok();
-        for (int server = 0; server < 2; server++) {
+        for (int server = 0; server < cluster.endpoints().size(); server++) {
             Kubectl admin = Kubectl.current(cluster.adminKubeconfig(server));
             Await.until(
                     "the tellers' rights are known",
@@ -62,11 +108,10 @@ final class StoryGate implements AutoCloseable {
                                     .code()
                             == 0);
         }
-        GateFolder files = GateFolder.inFrontOf(cluster, folder)
+        return GateFolder.inFrontOf(cluster, folder)
                 .write("roles.yaml", ROLES + roles + atTheGateAlone)
                 .write("tokens.csv", GateFolder.BOBS_TOKEN + ",bob,u-bob,\"" + TELLERS + "\"\n")
                 .write("passwords.csv", GateFolder.CAROLS_PASSWORD + ",carol,u-carol,\"" + TELLERS + "\"\n");
-        return new StoryGate(cluster, TestGate.start(files));
     }
 
     TestGate gate() {
@@ -112,13 +157,16 @@ final class StoryGate implements AutoCloseable {
         return gate.certificateUser("alice", gate.folder().users().issue(LeafSpec.client("alice", TELLERS)));
     }
 
-    /** A user of each sort with the kubectl of today, and one with the older kubectl. */
+    /** Users of the sorts that the gate lets through, with the kubectl of today, and one with the older kubectl. */
     List<Teller> tellers() throws IOException {
-        return List.of(
-                new Teller("alice", Kubectl.current(alice())),
-                new Teller("bob", Kubectl.current(gate.bob())),
-                new Teller("carol", Kubectl.current(gate.carol())),
-                new Teller("older bob", Kubectl.debian(gate.tokenUser("older-bob", GateFolder.BOBS_TOKEN))));
+        Teller bob = new Teller("bob", Kubectl.current(gate.tokenUser("bob", bobsToken)));
+        Teller older = new Teller("older bob", Kubectl.debian(gate.tokenUser("older-bob", bobsToken)));
+        Teller alice = new Teller("alice", Kubectl.current(alice()));
+        return switch (way) {
+            case FRONT_PROXY -> List.of(alice, bob, new Teller("carol", Kubectl.current(gate.carol())), older);
+            case IMPERSONATION_BY_CERTIFICATE, IMPERSONATION_BY_TOKEN -> List.of(alice, older);
+            case PASSED_TOKENS, PASSED_TOKENS_BESIDE_A_CERTIFICATE -> List.of(bob, older);
+        };
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
@@ -24,55 +25,65 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What leaves HTTP or lasts: by WebSocket and by SPDY. */
+@TestInstance(Lifecycle.PER_CLASS)
 class StreamsIT {
-    private static final String NAMESPACE = "streams";
-
     /** One that talks, and one that repeats what it is told, for containers without a command are cat. */
     private static final String PODS = """
             apiVersion: v1
             kind: Pod
-            metadata: {name: talker, namespace: streams}
+            metadata: {name: talker, namespace: %1$s}
             spec: {containers: [{name: main, image: local, command: [sh, -c, "echo hello; exec sleep 3600"]}]}
             ---
             apiVersion: v1
             kind: Pod
-            metadata: {name: echo, namespace: streams}
+            metadata: {name: echo, namespace: %1$s}
             spec: {containers: [{name: main, image: local, stdin: true}]}
             """;
 
     private static final int LARGE = 32 << 20;
 
-    @TempDir
-    static Path temporary;
+    private Path temporary;
+    private final String namespace = getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    private StoryGate story;
 
-    private static StoryGate story;
+    /** Other gates tell the same story. */
+    StoryGate gate(Path folder) throws Exception {
+        return StoryGate.start(folder);
+    }
 
     @BeforeAll
-    static void start() throws Exception {
-        story = StoryGate.start(temporary);
-        story.makeNamespaces(List.of(NAMESPACE));
-        story.admin().runWithInput(PODS, "apply", "-f", "-").ok();
-        story.admin().ok("wait", "-n", NAMESPACE, "--for=condition=Ready", "pod/talker", "pod/echo", "--timeout=60s");
+    void start(@TempDir Path folder) throws Exception {
+        temporary = folder;
+        story = gate(folder);
+        story.makeNamespaces(List.of(namespace));
+        story.admin()
+                .runWithInput(PODS.formatted(namespace), "apply", "-f", "-")
+                .ok();
+        story.admin().ok("wait", "-n", namespace, "--for=condition=Ready", "pod/talker", "pod/echo", "--timeout=60s");
     }
 
     @AfterAll
-    static void stop() throws Exception {
-        story.deleteNamespaces(List.of(NAMESPACE));
+    void stop() throws Exception {
+        story.deleteNamespaces(List.of(namespace));
         story.close();
     }
 
     /** Each user by each protocol. */
-    static List<Teller> tellers() throws IOException {
-        List<Teller> byWebSocket = story.tellers().subList(0, 3);
+    List<Teller> tellers() throws IOException {
+        List<Teller> byWebSocket = story.tellers().stream()
+                .filter(teller -> !teller.hasOlderKubectl())
+                .toList();
         Stream<Teller> bySpdy = byWebSocket.stream()
                 .map(teller ->
                         new Teller(teller.name() + " by SPDY", teller.kubectl().withSpdy()));
-        return Stream.of(byWebSocket.stream(), bySpdy, story.tellers().stream().skip(3))
+        return Stream.of(byWebSocket.stream(), bySpdy, story.tellers().stream().filter(Teller::hasOlderKubectl))
                 .flatMap(part -> part)
                 .toList();
     }
@@ -82,7 +93,7 @@ class StreamsIT {
     void execCarriesInputOutputErrorsAndTheExitCode(Teller teller) throws Exception {
         Finished exec = teller.kubectl()
                 .runWithInput(
-                        "ping", "exec", "-n", NAMESPACE, "-i", "talker", "--", "sh", "-c", "cat; echo bad >&2; exit 3");
+                        "ping", "exec", "-n", namespace, "-i", "talker", "--", "sh", "-c", "cat; echo bad >&2; exit 3");
         assertEquals("ping", exec.out());
         assertTrue(exec.err().startsWith("bad\n"), exec::toString);
         assertEquals(3, exec.code(), exec::toString);
@@ -92,7 +103,7 @@ class StreamsIT {
     @MethodSource("tellers")
     void theProtocolIsTheOneThatWasAskedFor(Teller teller) throws Exception {
         String told = "told-" + teller.name().replace(' ', '-');
-        assertEquals(told + "\n", teller.kubectl().ok("exec", "-n", NAMESPACE, "talker", "--", "echo", told));
+        assertEquals(told + "\n", teller.kubectl().ok("exec", "-n", namespace, "talker", "--", "echo", told));
         boolean isOlder = teller.name().contains("SPDY") || teller.name().contains("older");
         story.awaitEvent(
                 "an exec by the protocol",
@@ -107,7 +118,7 @@ class StreamsIT {
     void aTerminalIsGivenAnotherSize(Teller teller) throws Exception {
         String watchSize = "trap \"stty size\" WINCH; stty size; while sleep 0.1; do :; done";
         try (Running terminal = teller.kubectl()
-                .startInTerminal("exec", "-n", NAMESPACE, "-it", "talker", "--", "sh", "-c", watchSize)) {
+                .startInTerminal("exec", "-n", namespace, "-it", "talker", "--", "sh", "-c", watchSize)) {
             String name = terminal.awaitOut("24 80").lines().findFirst().orElseThrow();
             Finished resized = run("stty", "-F", name, "columns", "123", "rows", "45");
             assertEquals(0, resized.code(), resized::toString);
@@ -127,16 +138,16 @@ class StreamsIT {
     @MethodSource("tellers")
     void whatIsWrittenToAnAttachedContainerComesBackAndIsInItsLogs(Teller teller) throws Exception {
         String told = "attached by " + teller.name();
-        try (Running following = teller.kubectl().start("logs", "-n", NAMESPACE, "-f", "echo");
-                Running attached = teller.kubectl().start("attach", "-n", NAMESPACE, "-i", "echo")) {
+        try (Running following = teller.kubectl().start("logs", "-n", namespace, "-f", "echo");
+                Running attached = teller.kubectl().start("attach", "-n", namespace, "-i", "echo")) {
             attached.write(told + "\n").awaitOut(told);
             following.awaitOut(told);
             attached.input().close();
             assertEquals(0, attached.awaitEnd().code(), attached::toString);
         }
         assertTrue(
-                teller.kubectl().ok("logs", "-n", NAMESPACE, "echo", "--tail=1").contains(told));
-        assertEquals("hello\n", teller.kubectl().ok("logs", "-n", NAMESPACE, "talker"));
+                teller.kubectl().ok("logs", "-n", namespace, "echo", "--tail=1").contains(told));
+        assertEquals("hello\n", teller.kubectl().ok("logs", "-n", namespace, "talker"));
     }
 
     @ParameterizedTest
@@ -146,7 +157,7 @@ class StreamsIT {
         byte[] content = random(8 << 20);
         Path sent = Files.write(temporary.resolve("sent"), content);
         Path received = temporary.resolve("received");
-        String there = NAMESPACE + "/talker:file-of-" + teller.name().replace(' ', '-');
+        String there = namespace + "/talker:file-of-" + teller.name().replace(' ', '-');
         kubectl.ok("cp", sent.toString(), there);
         kubectl.ok("cp", there, received.toString());
         assertArrayEquals(content, Files.readAllBytes(received));
@@ -159,7 +170,7 @@ class StreamsIT {
         byte[] sent = random(LARGE);
         try (EchoServer echo = new EchoServer();
                 Running forward = teller.kubectl()
-                        .start("port-forward", "-n", NAMESPACE, "--address=127.0.0.1", "talker", ":" + echo.port())) {
+                        .start("port-forward", "-n", namespace, "--address=127.0.0.1", "talker", ":" + echo.port())) {
             Matcher port = Pattern.compile("127\\.0\\.0\\.1:(\\d+)").matcher(forward.awaitOut(" -> "));
             assertTrue(port.find(), forward::toString);
             try (Socket client = new Socket("127.0.0.1", Integer.parseInt(port.group(1)))) {
@@ -173,7 +184,7 @@ class StreamsIT {
     @Test
     void connectionsAreCountedOutWhenTheirStreamsHaveEnded() throws Exception {
         for (Teller teller : tellers()) {
-            teller.kubectl().ok("exec", "-n", NAMESPACE, "talker", "--", "true");
+            teller.kubectl().ok("exec", "-n", namespace, "talker", "--", "true");
         }
         Await.until("no connection is open", () -> AdminPage.metric(story.gate(), "gatehouse_connections") == 0);
     }

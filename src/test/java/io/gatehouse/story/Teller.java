@@ -6,6 +6,10 @@ import java.io.IOException;
 /** A user with a kubectl. */
 record Teller(String name, Kubectl kubectl) {
 
+    boolean hasOlderKubectl() {
+        return name.startsWith("older");
+    }
+
     /** One of its own, so that tellers do not disturb each other. */
     String namespace(String chapter) {
         return chapter + "-" + name.replace(' ', '-');

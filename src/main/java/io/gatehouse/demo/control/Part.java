@@ -22,6 +22,10 @@ public enum Part {
     TESTNODE("testnode", "testnode", ""),
     /** A container runtime that runs nothing, for a kubelet. */
     FAKECRI("fakecri", "fakecri", ""),
+    /** Of a control plane that lags behind, as managed ones do. */
+    OLDER_KUBE_APISERVER("older-kube-apiserver", "kubernetes", "OLDER_KUBERNETES"),
+    OLDER_KUBE_CONTROLLER_MANAGER("older-kube-controller-manager", "kubernetes", "OLDER_KUBERNETES"),
+    OLDER_KUBE_SCHEDULER("older-kube-scheduler", "kubernetes", "OLDER_KUBERNETES"),
     /** The older kubectl of Debian's packages. */
     KUBECTL_DEBIAN("kubectl-debian", "debian", "");
 

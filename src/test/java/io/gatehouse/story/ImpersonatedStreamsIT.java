@@ -1,0 +1,13 @@
+package io.gatehouse.story;
+
+import io.gatehouse.lab.ClusterKind;
+import io.gatehouse.server.ForwardedBy;
+import java.nio.file.Path;
+
+/** The same where the gate acts as its users. */
+class ImpersonatedStreamsIT extends StreamsIT {
+    @Override
+    StoryGate gate(Path folder) throws Exception {
+        return StoryGate.start(folder, ClusterKind.FULL, ForwardedBy.IMPERSONATION_BY_TOKEN);
+    }
+}
