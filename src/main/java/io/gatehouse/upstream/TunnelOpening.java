@@ -16,6 +16,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.net.NetSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -60,7 +61,10 @@ final class TunnelOpening {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
         head.headers().forEach(header -> headers.add(header.getKey(), header.getValue()));
         int status = head.status().code();
-        if (status == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
+        if (status == HttpResponseStatus.SWITCHING_PROTOCOLS.code() && !isAskedFor(headers)) {
+            answer.tryFail(Refusal.badGateway("the API server switched to another protocol than it was asked for"));
+            socket.close();
+        } else if (status == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
             answer.tryComplete(new Tunnel(headers, decoder.switched(), socket));
         } else if (status >= 300 && status < 400) {
             answer.tryFail(Refusal.badGateway("the API server answered the upgrade with a redirect"));
@@ -68,6 +72,16 @@ final class TunnelOpening {
         } else {
             answer.tryComplete(new Reply(status, ReplyHeaders.endToEnd(headers), decoder));
         }
+    }
+
+    /** What was let in is what goes on (RFC 9110 §7.8). */
+    private boolean isAskedFor(MultiMap headers) {
+        List<String> switchedTo = headers.getAll(HttpHeaders.UPGRADE);
+        return switchedTo.size() == 1
+                && switchedTo
+                        .get(0)
+                        .strip()
+                        .equalsIgnoreCase(admitted.call().upgrade().orElseThrow());
     }
 
     private Buffer head(RequestHeaders headers) {

@@ -1,11 +1,13 @@
 package io.gatehouse.attacks;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.gatehouse.pki.CertifiedKey;
 import io.gatehouse.server.GateFolder;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +33,28 @@ class P10IT {
         for (Upgrade upgrade : Upgrade.values()) {
             gate.upstream().forget();
             isAlice(byUpgrade(upgrade, credential));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {GateFolder.BOBS_TOKEN, "unknown"})
+    void aTokenInASubProtocolLosesTooAndGoesNoFurther(String token) throws Exception {
+        String encoded = Base64.getUrlEncoder().withoutPadding().encodeToString(token.getBytes(UTF_8));
+        String protocol = "base64url.bearer.authorization.k8s.io." + encoded;
+        for (String more : List.of("", "Authorization: Bearer unknown\r\n")) {
+            gate.upstream().forget();
+            String marker = gate.marker();
+            try (RawClient client = gate.connect(alice)) {
+                String target = "/api/v1/namespaces/n/pods/p/exec?command=" + marker;
+                String tokens = "Sec-WebSocket-Protocol: " + protocol + "\r\n";
+                client.send(Upgrade.WEBSOCKET.request(target, tokens + more));
+                assertEquals(101, client.answer().status());
+            }
+            isAlice(marker);
+            RecordedRequest seen = gate.upstream().seen().get(0);
+            assertEquals(List.of("v5.channel.k8s.io"), seen.values("Sec-WebSocket-Protocol"), seen::toString);
+            assertEquals(List.of(), seen.beginning("authorization"), seen::toString);
+            assertEquals(false, gate.event(marker).encode().contains(encoded));
         }
     }
 

@@ -8,6 +8,7 @@ import io.gatehouse.lab.Await;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +45,18 @@ class P28IT {
                 Arguments.of("a status of four digits", Script.raw("HTTP/1.1 1010 Switching\r\n\r\n"), 502),
                 Arguments.of("NUL in a value", Script.raw("HTTP/1.1 101 S\r\nUpgrade: web\0socket\r\n\r\n"), 502),
                 Arguments.of("half a head", Script.raw("HTTP/1.1 101 Switching Protocols\r\nUpgrade: webs"), 502),
+                Arguments.of("101 with another Upgrade", switching("Connection: Upgrade\r\nUpgrade: h2c\r\n"), 502),
+                Arguments.of("101 with two", switching("Connection: Upgrade\r\nUpgrade: websocket, SPDY/3.1\r\n"), 502),
+                Arguments.of(
+                        "101 twice with one",
+                        switching("Connection: Upgrade\r\nUpgrade: websocket\r\nUpgrade: SPDY/3.1\r\n"),
+                        502),
+                Arguments.of("101 without Upgrade", switching("Connection: Upgrade\r\n"), 502),
                 Arguments.of("nothing", new Script.Reset(), 502));
+    }
+
+    private static Script switching(String headers) {
+        return Script.raw("HTTP/1.1 101 Switching Protocols\r\n" + headers + "\r\nbytes of another protocol");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -95,7 +107,8 @@ class P28IT {
     @EnumSource
     void interimAnswersAreNotTheAnswer(Upgrade upgrade) throws Exception {
         String answer = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"
-                + "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\nfirst";
+                + "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: "
+                + upgrade.protocol().toUpperCase(Locale.ROOT) + "\r\n\r\nfirst";
         gate.upstream().forget();
         gate.upstream().does(Script.raw(answer));
         try (RawClient client = gate.connect()) {

@@ -30,6 +30,10 @@ enum Upgrade {
         return method;
     }
 
+    String protocol() {
+        return headers.substring("Upgrade: ".length(), headers.indexOf('\r'));
+    }
+
     /** @param more headers, each with its line's end */
     String request(String target, String more) {
         return request(target, "Connection: Upgrade\r\n", more);
