@@ -79,6 +79,11 @@ public final class Authentication {
                 .jwt()
                 .flatMap(part ->
                         faults.collect(() -> TokenIssuers.read(part, configuration.anonymous(), issuers, clock)));
+        Optional<ReviewedTokens> serviceAccounts =
+                configuration.serviceAccounts().map(part -> TokenReviewers.serviceAccounts(part, environment));
+        Optional<ReviewedTokens> webhook = configuration
+                .webhook()
+                .flatMap(part -> faults.collect(() -> TokenReviewers.webhook(part, environment)));
         Optional<Passwords> passwords =
                 configuration.password().flatMap(part -> faults.collect(() -> Passwords.read(part, attempts)));
         if (proxies.isPresent() && certificates.isPresent()) {
@@ -92,7 +97,7 @@ public final class Authentication {
                 proxies,
                 certificates,
                 Stream.<Optional<? extends Authenticator<Credential.Bearer>>>of(
-                                tokens, signed.map(TokenIssuers::tokens))
+                                tokens, signed.map(TokenIssuers::tokens), serviceAccounts, webhook)
                         .flatMap(Optional::stream)
                         .toList(),
                 passwords,

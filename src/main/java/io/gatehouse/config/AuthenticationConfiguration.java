@@ -3,6 +3,7 @@ package io.gatehouse.config;
 import static io.gatehouse.config.UnexpectedValueException.expect;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +13,8 @@ public record AuthenticationConfiguration(
         Optional<ClientCertificate> clientCertificate,
         Optional<StaticToken> staticToken,
         Optional<Jwt> jwt,
+        Optional<ServiceAccounts> serviceAccounts,
+        Optional<Webhook> webhook,
         Optional<Password> password,
         Optional<Anonymous> anonymous) {
 
@@ -78,6 +81,61 @@ public record AuthenticationConfiguration(
      * @param systemNames users and groups beginning with {@code system:} that tokens may name
      */
     public record Jwt(Path configurationFile, List<String> systemNames) {}
+
+    /**
+     * ServiceAccounts of the cluster by their tokens, each shown to an API server in a TokenReview.
+     *
+     * @param issuers kube-apiserver's {@code --service-account-issuer}; tokens that name another one are not looked at. All
+     *     where the list is empty
+     * @param audiences one of which a token has to be meant for; those of the API servers where the list is empty
+     * @param cacheTTL how long an accepted token is not asked about again
+     * @param timeout for all attempts to have an answer
+     * @param recheck how often long-running requests are asked about again
+     * @param failuresPerMinute tokens from one address that are nobody's, before more are turned away unseen
+     */
+    public record ServiceAccounts(
+            List<String> issuers,
+            List<String> audiences,
+            @Default("10s") Duration cacheTTL,
+            @Default("10s") Duration timeout,
+            @Default("1m") Duration recheck,
+            @Default("300") int failuresPerMinute) {
+        public ServiceAccounts {
+            expectReview(cacheTTL, timeout, recheck, failuresPerMinute);
+        }
+    }
+
+    /**
+     * Users by tokens that a webhook knows: {@code authentication.k8s.io/v1} TokenReview.
+     *
+     * @param configFile a kubeconfig: kube-apiserver's {@code --authentication-token-webhook-config-file}
+     * @param audiences one of which the webhook has to say that a token is meant for; none is asked for where it is empty
+     * @param cacheTTL kube-apiserver's {@code --authentication-token-webhook-cache-ttl}, for accepted tokens
+     * @param timeout for all attempts to have an answer
+     * @param recheck how often long-running requests are asked about again
+     * @param failuresPerMinute tokens from one address that are nobody's, before more are turned away unseen
+     * @param systemNames users and groups beginning with {@code system:} that it may name
+     */
+    public record Webhook(
+            Path configFile,
+            List<String> audiences,
+            @Default("2m") Duration cacheTTL,
+            @Default("10s") Duration timeout,
+            @Default("2m") Duration recheck,
+            @Default("300") int failuresPerMinute,
+            List<String> systemNames) {
+        public Webhook {
+            expectReview(cacheTTL, timeout, recheck, failuresPerMinute);
+        }
+    }
+
+    private static void expectReview(Duration cacheTTL, Duration timeout, Duration recheck, int failuresPerMinute) {
+        Duration second = Duration.ofSeconds(1);
+        expect(!cacheTTL.isNegative(), "cacheTTL", cacheTTL, "no time or some");
+        expect(timeout.compareTo(second) >= 0, "timeout", timeout, "at least 1s");
+        expect(recheck.compareTo(second) >= 0, "recheck", recheck, "at least 1s");
+        expect(failuresPerMinute >= 1, "failuresPerMinute", failuresPerMinute, "at least 1");
+    }
 
     /**
      * Users by password (HTTP Basic).

@@ -1,5 +1,6 @@
 package io.gatehouse.core;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -8,8 +9,13 @@ import java.util.Optional;
  *
  * @param authenticator the authenticator's name, for the audit
  * @param expires when the credential ends by itself
+ * @param recheck how often somebody has to be asked whether it still holds, where nobody tells of its end
  */
-public record Proof(String authenticator, Optional<Instant> expires) {
+public record Proof(String authenticator, Optional<Instant> expires, Optional<Duration> recheck) {
+    public Proof(String authenticator, Optional<Instant> expires) {
+        this(authenticator, expires, Optional.empty());
+    }
+
     /** A proof that holds as long as the authenticator accepts its credential. */
     public static Proof by(String authenticator) {
         return new Proof(authenticator, Optional.empty());

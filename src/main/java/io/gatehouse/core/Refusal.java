@@ -65,6 +65,20 @@ public final class Refusal extends RuntimeException {
         return new Refusal(401, "Unauthorized", "Unauthorized", Optional.empty(), why, List.of());
     }
 
+    /**
+     * The same to a client where nobody could tell just now what its credentials prove.
+     *
+     * @param why as above
+     */
+    public static Refusal undecided(String why) {
+        return new Refusal(401, "Unauthorized", "Unauthorized", Optional.of(Details.retryAfter(1)), why, List.of());
+    }
+
+    /** Whether it says that something is not allowed, and not that nobody could tell. */
+    public boolean isFinal() {
+        return (code == 401 || code == 403) && retryAfterSeconds() == 0;
+    }
+
     /** In kube-apiserver's words; the reason follows where it is not empty. */
     public static Refusal forbidden(Attributes attributes, String reason) {
         RequestInfo action = attributes.action();

@@ -121,7 +121,7 @@ final class Engine {
      * @param rules that it was let in by: it may have missed the reload that replaced them
      */
     Sessions.Lease open(Session session, Rules rules) {
-        Sessions.Lease lease = sessions.open(session);
+        Sessions.Lease lease = sessions.open(session, call -> judge(rules(), call));
         Rules now = rules();
         if (now != rules) {
             sessions.recheck(session, call -> judge(now, call));

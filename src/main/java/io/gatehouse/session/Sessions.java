@@ -1,6 +1,7 @@
 package io.gatehouse.session;
 
 import io.gatehouse.core.Call;
+import io.gatehouse.core.Proof;
 import io.gatehouse.core.Refusal;
 import io.gatehouse.core.Subject;
 import io.vertx.core.Future;
@@ -8,10 +9,11 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** All long-running requests of the process. Safe on any thread. */
 public final class Sessions {
@@ -37,18 +39,26 @@ public final class Sessions {
         this.clock = clock;
     }
 
-    /** It is cut when its credential expires, or when it is judged again and fails. */
-    public Lease open(Session session) {
+    /**
+     * It is cut when its credential expires, or when it is judged again and fails.
+     *
+     * @param judge asked as often as the proof wants it
+     */
+    public Lease open(Session session, Judge judge) {
         open.add(session);
-        Optional<Instant> expires = session.subject().caller().proof().expires();
-        if (expires.isEmpty()) {
-            return () -> open.remove(session);
-        }
-        long timer = cutAt(session, expires.get());
+        Proof proof = session.subject().caller().proof();
+        List<Long> timers = Stream.concat(
+                        proof.expires().map(end -> cutAt(session, end)).stream(),
+                        proof.recheck().map(period -> recheckEvery(period, session, judge)).stream())
+                .toList();
         return () -> {
             open.remove(session);
-            vertx.cancelTimer(timer);
+            timers.forEach(vertx::cancelTimer);
         };
+    }
+
+    private long recheckEvery(Duration period, Session session, Judge judge) {
+        return vertx.setPeriodic(period.toMillis(), id -> recheck(session, judge));
     }
 
     private long cutAt(Session session, Instant expires) {
@@ -83,7 +93,7 @@ public final class Sessions {
 
     /** Where a judge could not decide just now, it is asked again. */
     private void refused(Session session, Judge judge, Throwable failure) {
-        if (failure instanceof Refusal refusal && (refusal.code() == 401 || refusal.code() == 403)) {
+        if (failure instanceof Refusal refusal && refusal.isFinal()) {
             session.cutter().cut("it is no longer allowed");
         } else if (open.contains(session)) {
             vertx.setTimer(RETRY_MILLIS, id -> recheckHere(session, judge));

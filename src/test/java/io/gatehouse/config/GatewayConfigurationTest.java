@@ -80,6 +80,8 @@ class GatewayConfigurationTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
                                 Optional.empty()),
                         new AuthorizationConfiguration(
                                 List.of(AuthorizationConfiguration.Mode.RBAC),
@@ -169,6 +171,21 @@ class GatewayConfigurationTest {
                         Optional.of(new AuthenticationConfiguration.ClientCertificate(List.of(a, b))),
                         Optional.of(new AuthenticationConfiguration.StaticToken(a)),
                         Optional.of(new AuthenticationConfiguration.Jwt(a, List.of("system:z"))),
+                        Optional.of(new AuthenticationConfiguration.ServiceAccounts(
+                                List.of("https://issuer"),
+                                List.of("api"),
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(6),
+                                Duration.ofSeconds(7),
+                                8)),
+                        Optional.of(new AuthenticationConfiguration.Webhook(
+                                b,
+                                List.of("gate"),
+                                Duration.ofSeconds(9),
+                                Duration.ofSeconds(11),
+                                Duration.ofSeconds(12),
+                                13,
+                                List.of("system:z"))),
                         Optional.of(new AuthenticationConfiguration.Password(b, 1, List.of("system:x"))),
                         Optional.of(new AuthenticationConfiguration.Anonymous(false, List.of("/readyz")))),
                 read.authentication());
