@@ -6,7 +6,6 @@ import io.gatehouse.config.Default;
 import io.gatehouse.config.Key;
 import io.gatehouse.config.Secret;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +47,7 @@ public record ClientConfig(
             @Key("insecure-skip-tls-verify") @Default("false")
             boolean insecureSkipTlsVerify,
 
-            @Key("certificate-authority") Optional<Path> certificateAuthority,
+            @Key("certificate-authority") Optional<String> certificateAuthority,
             @Key("certificate-authority-data") Optional<String> certificateAuthorityData,
             @Key("proxy-url") Optional<String> proxyUrl,
             @Key("disable-compression") @Default("false") boolean disableCompression,
@@ -56,12 +55,12 @@ public record ClientConfig(
 
     /** What is shown to an API server. */
     public record User(
-            @Key("client-certificate") Optional<Path> clientCertificate,
+            @Key("client-certificate") Optional<String> clientCertificate,
             @Key("client-certificate-data") Optional<String> clientCertificateData,
-            @Key("client-key") Optional<Path> clientKey,
+            @Key("client-key") Optional<String> clientKey,
             @Key("client-key-data") Optional<Secret> clientKeyData,
             Optional<Secret> token,
-            Optional<Path> tokenFile,
+            Optional<String> tokenFile,
             @Key("as") Optional<String> impersonate,
             @Key("as-uid") Optional<String> impersonateUid,
             @Key("as-groups") List<String> impersonateGroups,

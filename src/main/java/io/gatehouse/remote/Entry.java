@@ -6,6 +6,7 @@ import io.gatehouse.config.InvalidConfigurationException;
 import io.gatehouse.config.TextFile;
 import io.gatehouse.core.Environment;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -27,18 +28,28 @@ record Entry(Document document, String path, Environment environment) {
         }
     }
 
-    /** One text, given by a file or in base64. */
-    Optional<Text> text(String key, Optional<Path> file, Optional<String> data) throws InvalidConfigurationException {
+    /** One text, given by a file, which is named relative to the kubeconfig, or in base64. */
+    Optional<Text> text(String key, Optional<String> file, Optional<String> data) throws InvalidConfigurationException {
         refuse(file.isPresent() && data.isPresent(), key, "stands beside " + key + "-data (expected: one of them)");
         if (file.isPresent()) {
-            return Optional.of(new Text(file.get().toString(), key, read(file.get())));
+            return Optional.of(read(key, file.get()));
         }
         return data.isPresent() ? Optional.of(decoded(key + "-data", data.get())) : Optional.empty();
     }
 
-    String read(Path file) throws InvalidConfigurationException {
+    Text read(String key, String name) throws InvalidConfigurationException {
+        refuse(name.isEmpty(), key, "nothing (expected: the name of a file)");
+        Path file = file(key, name);
         environment.alsoRead(file);
-        return TextFile.read(file);
+        return new Text(file.toString(), key, TextFile.read(file));
+    }
+
+    private Path file(String key, String name) throws InvalidConfigurationException {
+        try {
+            return document.file().toAbsolutePath().resolveSibling(name).normalize();
+        } catch (InvalidPathException e) {
+            throw fault(key, '"' + name + "\" (expected: the name of a file)");
+        }
     }
 
     private Text decoded(String key, String base64) throws InvalidConfigurationException {

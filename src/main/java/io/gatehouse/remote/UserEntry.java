@@ -82,10 +82,7 @@ final class UserEntry {
 
     private static Optional<String> token(ClientConfig.User user, Entry entry) throws InvalidConfigurationException {
         if (user.tokenFile().isPresent()) {
-            Entry.Text text = new Entry.Text(
-                    user.tokenFile().get().toString(),
-                    "tokenFile",
-                    entry.read(user.tokenFile().get()).strip());
+            Entry.Text text = entry.read("tokenFile", user.tokenFile().get());
             return Optional.of(checkedToken(text, entry));
         }
         return user.token().isPresent()
@@ -95,10 +92,11 @@ final class UserEntry {
     }
 
     private static String checkedToken(Entry.Text token, Entry entry) throws InvalidConfigurationException {
-        if (!token.text().matches("[!-~]+")) {
+        String text = token.text().strip();
+        if (!text.matches("[!-~]+")) {
             throw entry.faultOf(token, "holds no token (expected: printable ASCII without spaces)");
         }
-        return token.text();
+        return text;
     }
 
     private static String basic(ClientConfig.User user, Entry entry) throws InvalidConfigurationException {

@@ -36,6 +36,11 @@ final class Assembly {
      * @throws InvalidConfigurationException with every fault of every file
      */
     static Loaded load(Path file, Standing standing) throws InvalidConfigurationException {
+        return load(file, standing, standing.environment());
+    }
+
+    /** @param environment what the rules are made in; it ends here where there is a fault */
+    static Loaded load(Path file, Standing standing, Environment environment) throws InvalidConfigurationException {
         GatewayConfiguration configuration = GatewayConfiguration.read(file);
         FaultCollector faults = new FaultCollector();
         Map<ListenerConfiguration, ServerSSLOptions> listenerTls = new LinkedHashMap<>();
@@ -50,7 +55,7 @@ final class Assembly {
                 configuration.admin().tls().flatMap(tls -> faults.collect(() -> tls(file, tls)));
         Optional<UpstreamAccess> upstreamAccess = faults.collect(
                 () -> UpstreamAccess.read(configuration.clusters().get(0)));
-        Optional<Rules> rules = faults.collect(() -> rules(configuration, standing));
+        Optional<Rules> rules = faults.collect(() -> rules(configuration, standing, environment));
         if (faults.hasAny()) {
             rules.ifPresent(unused -> unused.environment().end());
         }
@@ -69,9 +74,8 @@ final class Assembly {
         }
     }
 
-    private static Rules rules(GatewayConfiguration configuration, Standing standing)
+    private static Rules rules(GatewayConfiguration configuration, Standing standing, Environment environment)
             throws InvalidConfigurationException {
-        Environment environment = standing.environment();
         FaultCollector faults = new FaultCollector();
         Optional<Authentication> authentication = faults.collect(() -> Authentication.of(
                 configuration.authentication(), standing.attempts(), standing.issuers(), environment));

@@ -5,6 +5,7 @@ import io.gatehouse.config.GatewayConfiguration;
 import io.gatehouse.config.InvalidConfigurationException;
 import io.gatehouse.config.ListenerConfiguration;
 import io.gatehouse.config.TlsConfiguration;
+import io.gatehouse.core.Environment;
 import io.gatehouse.upstream.Prober;
 import io.micrometer.core.instrument.Counter;
 import java.nio.file.Path;
@@ -44,6 +45,10 @@ final class Reloader {
     });
     private final WatchedFiles watched;
     private Set<Path> inUse;
+
+    /** Files that other files name, as of the last time that they were read. */
+    private Set<Path> namedInside;
+
     private String namingFault = "";
     private Map<Path, String> upstreamContents;
 
@@ -65,6 +70,7 @@ final class Reloader {
         this.succeeded = engine.metrics().counter("gatehouse.reload", "result", "success");
         this.failed = engine.metrics().counter("gatehouse.reload", "result", "failure");
         this.inUse = filesOf(loaded);
+        this.namedInside = loaded.rules().environment().filesRead();
         this.watched = new WatchedFiles(inUse);
         this.upstreamContents = Fingerprint.ofContents(upstreamFiles());
     }
@@ -94,8 +100,14 @@ final class Reloader {
 
     private void reload() {
         Map<Path, String> read = Fingerprint.ofContents(toBeRead());
+        Environment environment = engine.standing().environment();
         try {
-            Loaded loaded = Assembly.load(file, engine.standing());
+            Loaded loaded = Assembly.load(file, engine.standing(), environment);
+            if (hasUnwatched(environment, read)) {
+                loaded.rules().environment().end();
+                reload();
+                return;
+            }
             if (!Fingerprint.ofContents(read.keySet()).equals(read)) {
                 // Written meanwhile: what has been read may be half of it.
                 watched.lookAgain();
@@ -109,6 +121,10 @@ final class Reloader {
             succeeded.increment();
             LOG.info("configuration read again: {} files", inUse.size());
         } catch (InvalidConfigurationException e) {
+            if (hasUnwatched(environment, read)) {
+                reload();
+                return;
+            }
             keep(String.valueOf(e.getMessage()));
             e.faults()
                     .forEach(fault -> LOG.error("configuration not taken over, the last good one is kept: {}", fault));
@@ -119,6 +135,12 @@ final class Reloader {
         watched.haveBeenRead(read);
     }
 
+    /** Whether a file was read that nobody had looked at before: only now it is known that it is named. */
+    private boolean hasUnwatched(Environment environment, Map<Path, String> read) {
+        namedInside = environment.filesRead();
+        return !read.keySet().containsAll(namedInside);
+    }
+
     private void keep(String fault) {
         failed.increment();
         health.reloaded("the last good configuration is kept: " + fault);
@@ -127,6 +149,7 @@ final class Reloader {
     /** What is in use, and what the configuration names by now. */
     private Set<Path> toBeRead() {
         Set<Path> all = new LinkedHashSet<>(inUse);
+        all.addAll(namedInside);
         namingFault = "";
         try {
             all.addAll(filesOf(GatewayConfiguration.read(file)));

@@ -85,6 +85,14 @@ class ExamplesTest {
         pki.leaf("front-proxy-client", cluster, LeafSpec.client("front-proxy-client"));
         Files.writeString(folder.resolve("tokens.csv"), "token,bob,u-bob,\"developers\"\n");
         Files.writeString(folder.resolve("gate.token"), "a-token\n");
+        Files.writeString(folder.resolve("token-webhook.yaml"), """
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: hook, cluster: {server: "https://hook.example/authenticate"}}]
+                users: []
+                contexts: [{name: hook, context: {cluster: hook}}]
+                current-context: hook
+                """);
         Files.writeString(folder.resolve("passwords.csv"), "password,carol,u-carol\n");
     }
 
