@@ -47,6 +47,8 @@ final class TokenReviewer {
                         .apiServers()
                         .ask(HttpMethod.POST, PATH, question)
                         .compose(response -> WholeBody.of(response, MAX_ANSWER_BYTES)
+                                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                                .onFailure(late -> response.request().reset())
                                 .map(body -> new Answer(response.statusCode(), body))),
                 timeout);
     }
@@ -77,6 +79,10 @@ final class TokenReviewer {
     }
 
     private static Future<Optional<TokenReview>> read(Answer answer) {
+        if (answer.status() == 401 || answer.status() == 403) {
+            return Future.failedFuture("it answers " + answer.status()
+                    + ": the gate may not ask (of an API server, its user needs the right to create tokenreviews)");
+        }
         if (answer.status() != 200 && answer.status() != 201) {
             return Future.failedFuture("it answers " + answer.status());
         }

@@ -91,11 +91,12 @@ public final class Sessions {
                         failure -> refused(session, judge, failure));
     }
 
-    /** Where a judge could not decide just now, it is asked again. */
+    /** Where a judge could not decide just now, it is asked again: soon, unless it is anyhow. */
     private void refused(Session session, Judge judge, Throwable failure) {
         if (failure instanceof Refusal refusal && refusal.isFinal()) {
             session.cutter().cut("it is no longer allowed");
-        } else if (open.contains(session)) {
+        } else if (open.contains(session)
+                && session.subject().caller().proof().recheck().isEmpty()) {
             vertx.setTimer(RETRY_MILLIS, id -> recheckHere(session, judge));
         }
     }

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OwnCalls implements ApiServers {
     private static final int CONNECTIONS = 16;
+    private static final long HEAD_MILLIS = 30_000;
+    private static final int CANCEL = 8;
 
     private final Vertx vertx;
     private volatile @Nullable Lines lines;
@@ -65,13 +67,19 @@ public final class OwnCalls implements ApiServers {
                 .setPort(server.port());
     }
 
-    private static Future<HttpClientResponse> send(Lines lines, HttpClientRequest request, Buffer json) {
+    /** Or a server that answers nobody would keep all connections. */
+    private Future<HttpClientResponse> inTime(HttpClientRequest request, Future<HttpClientResponse> head) {
+        long timer = vertx.setTimer(HEAD_MILLIS, late -> request.reset(CANCEL));
+        return head.onComplete(done -> vertx.cancelTimer(timer));
+    }
+
+    private Future<HttpClientResponse> send(Lines lines, HttpClientRequest request, Buffer json) {
         lines.access.identity().writeOwn(lines.self, request.headers());
         request.putHeader(HttpHeaders.USER_AGENT, "gatehouse");
         request.putHeader(HttpHeaders.ACCEPT, "application/json");
         if (json.length() > 0) {
             request.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
         }
-        return request.send(json);
+        return inTime(request, request.send(json));
     }
 }

@@ -58,6 +58,8 @@ class ExamplesTest {
                             Optional.empty(),
                             Optional.of(new AuthenticationConfiguration.Jwt(file, List.of())),
                             Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
                             Optional.empty()),
                     new PasswordAttempts(Surroundings.NONE.vertx(), 1),
                     new KnownIssuers(Surroundings.NONE.vertx()),
