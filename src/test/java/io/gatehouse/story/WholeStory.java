@@ -77,6 +77,7 @@ final class WholeStory implements AutoCloseable {
                 Part.KUBE_CONTROLLER_MANAGER,
                 gate.port(),
                 port -> kubeconfigs.certified(port, "system:kube-controller-manager"),
+                "--use-service-account-credentials",
                 "--cluster-signing-cert-file=" + plane.files().certificateFile("ca"),
                 "--cluster-signing-key-file=" + plane.files().keyFile("ca"),
                 "--cluster-signing-duration=" + CERTIFICATES_LIVE);
@@ -102,7 +103,7 @@ final class WholeStory implements AutoCloseable {
 
     private GateFolder files() throws IOException {
         GateFolder files = GateFolder.inFrontOf(plane, folder.resolve("gate"))
-                .write("roles.yaml", roles("bootstrap-roles.yaml", "controller-roles.yaml", "node-roles.yaml"))
+                .write("roles.yaml", roles("bootstrap-roles.yaml", "node-roles.yaml"))
                 .write("tokens.csv", """
                         %s,bob,u-bob,"%s"
                         %s,%s,,"system:bootstrappers"
@@ -120,6 +121,7 @@ final class WholeStory implements AutoCloseable {
                                         "dave", GateFolder.map("user", "dave", "groups", List.of(StoryGate.TELLERS)))));
         files.part("authentication")
                 .put("clientCertificate", GateFolder.map("caFiles", List.of("pki/users-ca.crt", "cluster-ca.crt")));
+        ServiceAccounts.accept(files);
         return files;
     }
 
@@ -138,7 +140,7 @@ final class WholeStory implements AutoCloseable {
     /** By an administrator, who comes through the gate as everybody does. */
     private void applyRoles() throws Exception {
         Kubectl.current(kubeconfigs.certified(gate.port(), "administrator", "system:masters"))
-                .runWithInput(roles("bootstrap-roles.yaml", "controller-roles.yaml"), "apply", "-f", "-")
+                .runWithInput(roles("bootstrap-roles.yaml") + ServiceAccounts.MAY_BE_REVIEWED, "apply", "-f", "-")
                 .ok();
         for (Kubectl teller : tellers()) {
             Await.until(

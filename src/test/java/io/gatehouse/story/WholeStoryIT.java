@@ -64,6 +64,7 @@ class WholeStoryIT {
             "carol",
             "dave",
             "system:kube-controller-manager",
+            "system:serviceaccount:kube-system:deployment-controller",
             "system:kube-scheduler",
             "system:kube-proxy",
             WholeStory.BOOTSTRAPPER,
