@@ -96,8 +96,9 @@ public final class Authentication {
         return new Authentication(
                 proxies,
                 certificates,
+                // As kube-apiserver: a signature alone does not tell that an account, or its pod, is gone.
                 Stream.<Optional<? extends Authenticator<Credential.Bearer>>>of(
-                                tokens, signed.map(TokenIssuers::tokens), serviceAccounts, webhook)
+                                tokens, serviceAccounts, signed.map(TokenIssuers::tokens), webhook)
                         .flatMap(Optional::stream)
                         .toList(),
                 passwords,
