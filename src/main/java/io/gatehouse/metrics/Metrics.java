@@ -2,6 +2,7 @@ package io.gatehouse.metrics;
 
 import io.gatehouse.core.Call;
 import io.gatehouse.core.Caller;
+import io.gatehouse.core.Counters;
 import io.gatehouse.core.Decision;
 import io.gatehouse.core.Identity;
 import io.gatehouse.core.Refusal;
@@ -28,7 +29,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /** What the process counts. Safe on any thread; the series of a request are looked up once and kept. */
-public final class Metrics {
+public final class Metrics implements Counters {
     private static final Duration[] LATENCIES = {
         Duration.ofMillis(5), Duration.ofMillis(25), Duration.ofMillis(50), Duration.ofMillis(100),
         Duration.ofMillis(200), Duration.ofMillis(400), Duration.ofMillis(600), Duration.ofMillis(800),
@@ -146,6 +147,16 @@ public final class Metrics {
         String name = decision.authorizer().isEmpty() ? "none" : decision.authorizer();
         String outcome = decision.allows() ? "allowed" : "denied";
         return registry.counter("apiserver.authorization.decisions", "type", name, "name", name, "decision", outcome);
+    }
+
+    @Override
+    public void count(String name, String... labels) {
+        registry.counter(name, labels).increment();
+    }
+
+    @Override
+    public void took(String name, long nanos, String... labels) {
+        registry.timer(name, labels).record(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** A counter; all values of its labels are the program's own. */
