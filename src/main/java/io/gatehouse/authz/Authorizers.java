@@ -2,6 +2,7 @@ package io.gatehouse.authz;
 
 import io.gatehouse.authz.AuthorizerChain.Named;
 import io.gatehouse.config.AuthorizationConfiguration;
+import io.gatehouse.config.AuthorizationConfiguration.Live;
 import io.gatehouse.config.AuthorizationConfiguration.Mode;
 import io.gatehouse.config.InvalidConfigurationException;
 import io.gatehouse.core.Authorizer;
@@ -31,6 +32,9 @@ public final class Authorizers {
         for (Mode mode : configuration.modes()) {
             String name = mode.toString().toLowerCase(Locale.ROOT);
             chain.add(new Named(name, authorizer(mode, name, configuration)));
+            if (mode == Mode.RBAC) {
+                configuration.rbac().live().ifPresent(live -> chain.add(new Named(name, live(live, environment))));
+            }
         }
         return new AuthorizerChain(chain);
     }
@@ -44,6 +48,12 @@ public final class Authorizers {
             case ALWAYS_ALLOW -> always(new Decision(Verdict.ALLOW, name, ""));
             case ALWAYS_DENY -> always(new Decision(Verdict.NO_OPINION, name, "Everything is forbidden."));
         };
+    }
+
+    private static Authorizer live(Live configuration, Environment environment) {
+        LiveRoles roles = LiveRoles.of(environment);
+        environment.fedBy(new LiveFeed(roles, configuration.staleAfter()));
+        return roles;
     }
 
     private static Authorizer always(Decision decision) {

@@ -3,6 +3,7 @@ package io.gatehouse.config;
 import static io.gatehouse.config.UnexpectedValueException.expect;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,11 @@ public record AuthorizationConfiguration(
     public AuthorizationConfiguration {
         expect(!modes.isEmpty(), "modes", "an empty list", "at least one mode");
         expect(new HashSet<>(modes).size() == modes.size(), "modes", modes, "each mode once");
+        expect(
+                modes.contains(Mode.RBAC) || rbac.live().isEmpty(),
+                "rbac",
+                "live without its mode",
+                "RBAC among the modes");
         if (modes.contains(Mode.ABAC)) {
             expect(abac.isPresent(), "abac", "missing", "abac.policyFile, for the mode ABAC");
         } else {
@@ -52,8 +58,25 @@ public record AuthorizationConfiguration(
      *
      * @param defaultRoles whether the roles and bindings are there that every kube-apiserver has
      * @param roleFiles YAML with Role, ClusterRole, RoleBinding, ClusterRoleBinding (rbac.authorization.k8s.io/v1)
+     * @param live where it is there, the cluster's own roles and bindings count beside those of the files
      */
-    public record Rbac(@Default("true") boolean defaultRoles, List<Path> roleFiles) {}
+    public record Rbac(@Default("true") boolean defaultRoles, List<Path> roleFiles, Optional<Live> live) {
+        /** By files alone. */
+        public Rbac(boolean defaultRoles, List<Path> roleFiles) {
+            this(defaultRoles, roleFiles, Optional.empty());
+        }
+    }
+
+    /**
+     * The roles and bindings that the API servers tell.
+     *
+     * @param staleAfter how long they may have told nothing before the gate is no longer ready
+     */
+    public record Live(@Default("1m") Duration staleAfter) {
+        public Live {
+            expect(staleAfter.toMillis() >= 1000, "staleAfter", staleAfter, "at least 1s");
+        }
+    }
 
     /**
      * Attribute-based policies.

@@ -28,7 +28,6 @@ final class Engine {
     private static final long FORMER_RULES_MILLIS = 120_000;
 
     private final Standing standing;
-    private final Metrics metrics;
     private final Audit audit;
     private final Cluster cluster;
     private final InFlight inFlight;
@@ -40,14 +39,12 @@ final class Engine {
 
     Engine(
             Standing standing,
-            Metrics metrics,
             Audit audit,
             Cluster cluster,
             Sessions sessions,
             GatewayConfiguration configuration,
             Rules rules) {
         this.standing = standing;
-        this.metrics = metrics;
         this.audit = audit;
         this.cluster = cluster;
         this.sessions = sessions;
@@ -58,6 +55,7 @@ final class Engine {
                 .orElseThrow());
         this.rules = new AtomicReference<>(rules);
         EngineGauges.bind(this);
+        standing.changed().set(this::rulesHaveChanged);
     }
 
     Vertx vertx() {
@@ -65,7 +63,7 @@ final class Engine {
     }
 
     Metrics metrics() {
-        return metrics;
+        return standing.metrics();
     }
 
     Audit audit() {
@@ -113,6 +111,12 @@ final class Engine {
         Rules former = rules.getAndSet(next);
         sessions.recheck(call -> judge(next, call));
         vertx().setTimer(FORMER_RULES_MILLIS, over -> former.environment().end());
+    }
+
+    /** Of themselves: whoever was let in by what they said before is judged again, whoever is about to be kept too. */
+    private void rulesHaveChanged() {
+        Rules now = rules.updateAndGet(Rules::again);
+        sessions.recheck(call -> judge(now, call));
     }
 
     /**

@@ -1,8 +1,10 @@
 package io.gatehouse.server;
 
 import io.gatehouse.channel.BelowVertx;
+import io.gatehouse.core.Feed;
 import io.gatehouse.metrics.Metrics;
 import io.gatehouse.upstream.Cluster;
+import java.time.Duration;
 
 /** What is asked of an engine at each scrape. */
 final class EngineGauges {
@@ -22,7 +24,16 @@ final class EngineGauges {
         metrics.gauge("gatehouse.unproven.bytes", () -> engine.unprovenBudget().used());
         metrics.gauge(
                 "gatehouse.unproven.refused", () -> engine.unprovenBudget().refused());
+        metrics.gauge("gatehouse.feeds.age.seconds", () -> oldestFeed(engine).toMillis() / 1000.0);
         engine.cluster().serverNames().forEach(server -> bindServer(engine, server));
+    }
+
+    /** For how long nothing has been known of what rules are fed with. */
+    private static Duration oldestFeed(Engine engine) {
+        return engine.rules().environment().feeds().stream()
+                .map(Feed::age)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
     }
 
     private static void bindServer(Engine engine, String server) {

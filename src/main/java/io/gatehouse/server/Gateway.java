@@ -39,15 +39,14 @@ public final class Gateway {
 
     private Gateway(Standing standing, Path file, Loaded loaded) throws InvalidConfigurationException {
         Vertx vertx = standing.vertx();
-        Metrics metrics = new Metrics();
         GatewayConfiguration configuration = loaded.configuration();
         Cluster cluster = new Cluster(configuration.clusters().get(0));
-        Audit audit = open(configuration.audit(), metrics);
+        Audit audit = open(configuration.audit(), standing.metrics());
         Sessions sessions = new Sessions(vertx, Clock.systemUTC());
-        this.engine = new Engine(standing, metrics, audit, cluster, sessions, configuration, loaded.rules());
+        this.engine = new Engine(standing, audit, cluster, sessions, configuration, loaded.rules());
         standing.ownCalls().connect(cluster, loaded.upstreamAccess());
         this.prober = new Prober(vertx, cluster, loaded.upstreamAccess());
-        this.health = new Health(cluster);
+        this.health = new Health(cluster, () -> engine.rules().environment().feeds());
         this.admin = new AdminServer(engine, health, configuration.admin(), loaded.adminTls());
         this.reloader = new Reloader(file, engine, loaded, lanes, prober, admin, health);
         this.shutdown = new Shutdown(engine, configuration.shutdown(), health, lanes, prober, admin, reloader);

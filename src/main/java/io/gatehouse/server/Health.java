@@ -1,13 +1,16 @@
 package io.gatehouse.server;
 
+import io.gatehouse.core.Feed;
 import io.gatehouse.upstream.Cluster;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** How the gate is: what {@code /livez} and {@code /readyz} say, in kube-apiserver's words. Safe on any thread. */
 final class Health {
     private final Cluster cluster;
+    private final Supplier<List<Feed>> feeds;
     private volatile boolean isStopping;
     private volatile String reloadFault = "";
 
@@ -18,8 +21,10 @@ final class Health {
      */
     record Check(String name, boolean isWell, String detail) {}
 
-    Health(Cluster cluster) {
+    /** @param feeds those of the rules in use */
+    Health(Cluster cluster, Supplier<List<Feed>> feeds) {
         this.cluster = cluster;
+        this.feeds = feeds;
     }
 
     boolean isReady() {
@@ -42,6 +47,10 @@ final class Health {
     List<Check> readiness() {
         List<Check> checks = new ArrayList<>(liveness());
         checks.add(new Check("upstream", cluster.isReady(), String.join("\n", cluster.report())));
+        for (Feed feed : feeds.get()) {
+            String fault = feed.fault();
+            checks.add(new Check(feed.name(), fault.isEmpty(), fault));
+        }
         checks.add(new Check("configuration", true, reloadFault));
         checks.add(new Check("shutdown", !isStopping, ""));
         return checks;

@@ -196,7 +196,10 @@ class GatewayConfigurationTest {
                                 AuthorizationConfiguration.Mode.RBAC,
                                 AuthorizationConfiguration.Mode.ABAC,
                                 AuthorizationConfiguration.Mode.ALWAYS_DENY),
-                        new AuthorizationConfiguration.Rbac(false, List.of(a)),
+                        new AuthorizationConfiguration.Rbac(
+                                false,
+                                List.of(a),
+                                Optional.of(new AuthorizationConfiguration.Live(Duration.ofMinutes(2)))),
                         Optional.of(new AuthorizationConfiguration.Abac(a))),
                 read.authorization());
         assertEquals(
