@@ -66,7 +66,7 @@ final class TokenIssuer {
         if (expires.isBefore(now)) {
             return rejected("it has expired");
         }
-        if (claims.isThere("nbf") && now.plus(LEEWAY_BEFORE).isBefore(claims.time("nbf"))) {
+        if (claims.has("nbf") && now.plus(LEEWAY_BEFORE).isBefore(claims.time("nbf"))) {
             return rejected("it is not valid yet");
         }
         if (Collections.disjoint(claims.texts("aud"), rules.issuer().audiences())) {
