@@ -29,13 +29,13 @@ public final class IssuerKeys {
     private @Nullable Future<KeySet> underWay;
 
     /** @param askedAt when the last fetch ended */
-    private record State(KeySet keys, Optional<Long> askedAt, Optional<Long> fetchedAt, String fault) {}
+    private record State(KeySet keys, Optional<Long> askedAt, Optional<Long> fetchedAt) {}
 
     IssuerKeys(Vertx vertx, Issuer issuer, LongSupplier nanos) {
         this.issuer = issuer;
         this.fetch = new KeyFetch(vertx, issuer);
         this.nanos = nanos;
-        this.state = new State(KeySet.EMPTY, Optional.empty(), Optional.empty(), "its keys have not been needed yet");
+        this.state = new State(KeySet.EMPTY, Optional.empty(), Optional.empty());
     }
 
     /** Whether one of the keys has signed it, by an algorithm that it may sign by. */
@@ -50,12 +50,6 @@ public final class IssuerKeys {
             return Future.succeededFuture(true);
         }
         return refreshed().map(keys -> keys.hasSigned(token));
-    }
-
-    /** What there is to tell of them, empty where they are there and fresh. */
-    public String report() {
-        State now = state;
-        return now.fault().isEmpty() ? "" : "issuer " + issuer.url() + ": " + now.fault();
     }
 
     private synchronized Future<KeySet> refreshed() {
@@ -75,13 +69,15 @@ public final class IssuerKeys {
         Optional<Long> now = Optional.of(nanos.getAsLong());
         underWay = null;
         if (keys != null) {
-            state = new State(keys, now, now, "");
+            state = new State(keys, now, now);
             LOG.info("issuer {}: {} keys fetched", issuer.url(), keys.size());
             return keys;
         }
-        String fault = "its keys could not be fetched: " + (failure == null ? "" : failure.getMessage());
-        state = new State(state.keys(), now, state.fetchedAt(), fault);
-        LOG.warn("issuer {}: {}", issuer.url(), fault);
+        state = new State(state.keys(), now, state.fetchedAt());
+        LOG.warn(
+                "issuer {}: its keys could not be fetched: {}",
+                issuer.url(),
+                failure == null ? "" : failure.getMessage());
         return KeySet.EMPTY;
     }
 
