@@ -2,6 +2,7 @@ package io.gatehouse.admission;
 
 import io.gatehouse.config.AdmissionConfiguration;
 import io.gatehouse.config.AdmissionConfiguration.ReviewOn;
+import io.gatehouse.config.FaultCollector;
 import io.gatehouse.config.InvalidConfigurationException;
 import io.gatehouse.core.Admission;
 import io.gatehouse.core.AdmissionController;
@@ -48,9 +49,19 @@ public final class AdmissionChain implements Admission.Chain {
         if (!configuration.undeletableNamespaces().isEmpty()) {
             controllers.add(new UndeletableNamespaces(configuration.undeletableNamespaces()));
         }
+        FaultCollector faults = new FaultCollector();
         if (!configuration.policyFiles().isEmpty()) {
-            controllers.add(new PolicyController(PolicyLoader.load(configuration.policyFiles(), isStored)));
+            faults.collect(() -> PolicyLoader.load(configuration.policyFiles(), isStored))
+                    .ifPresent(policies -> controllers.add(new PolicyController(policies)));
         }
+        if (!configuration.webhookFiles().isEmpty()) {
+            faults.collect(() -> WebhookLoader.load(configuration.webhookFiles(), isStored, environment))
+                    .ifPresent(webhooks -> {
+                        controllers.add(new MutatingWebhooks(webhooks.mutating()));
+                        controllers.add(new ValidatingWebhooks(webhooks.validating()));
+                    });
+        }
+        faults.throwIfAny();
         return new AdmissionChain(
                 controllers, isStored ? Optional.of(new Reviews(environment.apiServers())) : Optional.empty());
     }

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Evaluates one policy about one write (k8s.io/apiserver, {@code policy/validating/validator.go}). */
 final class Evaluator {
-    private static final String OUT_OF_BUDGET =
-            "validation failed due to running out of cost budget, no further validation rules will be run";
     private static final int MAX_MESSAGE_BYTES = 5 * 1024;
     private static final int MAX_NOTE_BYTES = 10 * 1024;
 
@@ -38,52 +36,32 @@ final class Evaluator {
     }
 
     List<Finding> findings() {
-        List<String> problems = new ArrayList<>();
-        if (!conditionsHold(problems)) {
+        Conditions.Result conditions = Conditions.judge(policy.conditions(), inputs, allowance.forConditions());
+        if (!conditions.hold()) {
             return List.of();
         }
-        if (!problems.isEmpty()) {
-            return onError(problems.size() == 1 ? problems.get(0) : "[" + String.join(", ", problems) + "]");
+        if (conditions.problem().isPresent()) {
+            return onError(conditions.problem().get());
         }
         List<Finding> findings = new ArrayList<>();
         for (int i = 0; i < policy.validations().size(); i++) {
             Evaluation evaluation = policy.validations().get(i).expression().evaluate(all, budget);
             if (evaluation instanceof Evaluation.Exhausted) {
-                return onError(OUT_OF_BUDGET);
+                return onError(Conditions.OUT_OF_BUDGET);
             }
             finding(i, evaluation).ifPresent(findings::add);
         }
-        return budget.isSpent() ? onError("failed messageExpression: " + OUT_OF_BUDGET) : annotated(findings);
-    }
-
-    /**
-     * One that is false ends it, whatever the others are.
-     *
-     * @param problems those of conditions that failed
-     */
-    private boolean conditionsHold(List<String> problems) {
-        Budget conditions = allowance.forConditions();
-        for (Expression condition : policy.conditions()) {
-            Evaluation evaluation = condition.evaluate(inputs, conditions);
-            if (evaluation instanceof Evaluation.Value value && !value.isTrue()) {
-                return false;
-            }
-            if (evaluation instanceof Evaluation.Failed failed) {
-                problems.add(text(condition, failed));
-            } else if (evaluation instanceof Evaluation.Exhausted) {
-                problems.clear();
-                problems.add(OUT_OF_BUDGET);
-                return true;
-            }
-        }
-        return true;
+        return budget.isSpent()
+                ? onError("failed messageExpression: " + Conditions.OUT_OF_BUDGET)
+                : annotated(findings);
     }
 
     private Optional<Finding> finding(int index, Evaluation evaluation) {
         Policy.Validation validation = policy.validations().get(index);
         if (evaluation instanceof Evaluation.Failed failed) {
             return policy.failsOnError()
-                    ? Optional.of(new Finding.Denial(index, text(validation.expression(), failed), Reason.INVALID))
+                    ? Optional.of(
+                            new Finding.Denial(index, Conditions.text(validation.expression(), failed), Reason.INVALID))
                     : Optional.empty();
         }
         return evaluation instanceof Evaluation.Value value && value.isTrue()
@@ -118,10 +96,10 @@ final class Evaluator {
         for (Policy.Annotation annotation : policy.annotations()) {
             Evaluation evaluation = annotation.value().evaluate(all, budget);
             if (evaluation instanceof Evaluation.Exhausted) {
-                return onError(OUT_OF_BUDGET);
+                return onError(Conditions.OUT_OF_BUDGET);
             }
             if (evaluation instanceof Evaluation.Failed failed && policy.failsOnError()) {
-                findings.add(new Finding.Fault(text(annotation.value(), failed)));
+                findings.add(new Finding.Fault(Conditions.text(annotation.value(), failed)));
             } else if (evaluation instanceof Evaluation.Value there
                     && there.value() instanceof String text
                     && !text.isBlank()) {
@@ -133,10 +111,6 @@ final class Evaluator {
 
     private List<Finding> onError(String message) {
         return policy.failsOnError() ? List.of(new Finding.Denial(0, message, Reason.INVALID)) : List.of();
-    }
-
-    private static String text(Expression expression, Evaluation.Failed failed) {
-        return "expression '" + expression.source() + "' resulted in error: " + failed.message();
     }
 
     private static String shortened(String text) {

@@ -92,7 +92,7 @@ final class Findings {
     }
 
     /** As Go writes JSON: fit to stand in HTML. */
-    private static String goJson(Object tree) {
+    static String goJson(Object tree) {
         return new String(Json.write(tree), StandardCharsets.UTF_8)
                 .replace("<", "\\u003c")
                 .replace(">", "\\u003e")

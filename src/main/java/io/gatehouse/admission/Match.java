@@ -38,6 +38,11 @@ final class Match {
         return new Match(resources.resourceRules(), resources.excludeResourceRules(), resources.matchPolicy());
     }
 
+    /** @param rules at least one */
+    static Match of(List<NamedRule> rules, MatchPolicy policy) {
+        return new Match(rules, List.of(), policy);
+    }
+
     /** Whether it may fit, as far as that can be told before the object is there. */
     Fit mayFit(Write write, Operation operation) {
         return fit(write, operation, write.info().name(), !isNameUnknown(write, operation));

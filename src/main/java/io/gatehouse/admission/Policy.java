@@ -27,7 +27,8 @@ record Policy(
         List<Annotation> annotations,
         List<Binding> bindings,
         Set<List<String>> reads,
-        boolean readsStored) {
+        boolean readsStored)
+        implements WriteIndex.Interested {
 
     /** @param message as written in the file, empty where there is none */
     record Validation(Expression expression, String message, Optional<Expression> messageExpression, Reason reason) {}
@@ -51,8 +52,13 @@ record Policy(
         }
     }
 
-    /** Whether it may have a say, as far as that can be told before the object is there. */
-    boolean mayConcern(Write write) {
+    @Override
+    public Set<String> resources() {
+        return selection.match().resources();
+    }
+
+    @Override
+    public boolean mayConcern(Write write) {
         for (Operation operation : write.operations()) {
             if (selection.match().mayFit(write, operation) != Match.Fit.NO) {
                 for (Binding binding : bindings) {

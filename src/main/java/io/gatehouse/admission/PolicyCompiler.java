@@ -30,7 +30,7 @@ final class PolicyCompiler {
             "authorizer", "the gate's authorizers cannot be asked from expressions");
 
     /** Without variables: the same for all policies. */
-    private static final Dialect BASE =
+    static final Dialect BASE =
             Dialect.of(Map.of("object", Shape.DYN, "oldObject", Shape.DYN, "request", RequestVariable.shape()));
 
     private final Document document;

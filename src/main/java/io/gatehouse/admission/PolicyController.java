@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** ValidatingAdmissionPolicies (KEP-3488) over what clients send. */
 final class PolicyController implements AdmissionController {
-    private final PolicyIndex policies;
+    private final WriteIndex<Policy> policies;
 
     PolicyController(List<Policy> policies) {
-        this.policies = new PolicyIndex(policies);
+        this.policies = new WriteIndex<>(policies);
     }
 
     @Override

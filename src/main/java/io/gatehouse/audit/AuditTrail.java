@@ -90,10 +90,12 @@ public final class AuditTrail implements Admission.AnnotationSink {
         annotate(REASON, "internal error");
     }
 
-    /** The first value of a key stays. */
+    /** The first value of a key stays. What shows parts of bodies is written where bodies are. */
     @Override
     public void annotate(String key, String value) {
-        if (!isComplete) {
+        boolean isShown = !key.startsWith(Admission.BODY_ANNOTATIONS)
+                || treatment().level().includes(Level.REQUEST);
+        if (!isComplete && isShown) {
             annotations.putIfAbsent(key, value);
         }
     }

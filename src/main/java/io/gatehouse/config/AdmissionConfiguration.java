@@ -9,10 +9,12 @@ import java.util.List;
  * @param undeletableNamespaces as at kube-apiserver
  * @param reviewOn what policies see
  * @param policyFiles YAML with ValidatingAdmissionPolicy and its bindings (admissionregistration.k8s.io/v1)
+ * @param webhookFiles YAML with ValidatingWebhookConfiguration and MutatingWebhookConfiguration (admissionregistration.k8s.io/v1)
  */
 public record AdmissionConfiguration(
         @Default("[default, kube-system, kube-public]") List<String> undeletableNamespaces,
         List<Path> policyFiles,
+        List<Path> webhookFiles,
         @Default("asSent") ReviewOn reviewOn) {
 
     /** What a write is judged by. */

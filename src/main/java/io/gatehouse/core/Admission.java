@@ -60,6 +60,9 @@ public final class Admission {
                 .future();
     }
 
+    /** Keys that begin so have values that show parts of objects: they are for events that show bodies too. */
+    public static final String BODY_ANNOTATIONS = "patch.webhook.admission.k8s.io/";
+
     /** Takes annotations for the audit event of one request. */
     @FunctionalInterface
     public interface AnnotationSink {

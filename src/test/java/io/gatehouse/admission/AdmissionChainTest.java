@@ -87,7 +87,8 @@ class AdmissionChainTest {
     static void load() throws Exception {
         Path file = Files.writeString(folder.resolve("p.yaml"), POLICIES);
         chain = AdmissionChain.of(
-                new AdmissionConfiguration(List.of("default"), List.of(file), AdmissionConfiguration.ReviewOn.AS_SENT),
+                new AdmissionConfiguration(
+                        List.of("default"), List.of(file), List.of(), AdmissionConfiguration.ReviewOn.AS_SENT),
                 Surroundings.NONE);
     }
 

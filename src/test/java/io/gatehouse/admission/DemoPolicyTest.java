@@ -26,7 +26,8 @@ class DemoPolicyTest {
     static void load() throws InvalidConfigurationException {
         Path file = Path.of("src/main/resources/io/gatehouse/demo/admission-policy.yaml");
         chain = AdmissionChain.of(
-                new AdmissionConfiguration(List.of("default"), List.of(file), AdmissionConfiguration.ReviewOn.AS_SENT),
+                new AdmissionConfiguration(
+                        List.of("default"), List.of(file), List.of(), AdmissionConfiguration.ReviewOn.AS_SENT),
                 Surroundings.NONE);
     }
 

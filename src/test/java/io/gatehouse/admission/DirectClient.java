@@ -108,6 +108,7 @@ final class DirectClient {
         Trees.object(event, "annotations")
                 .ifPresent(all -> all.forEach((key, value) -> {
                     if (!key.contains("k8s.io/") && !key.contains("kubernetes.io/")
+                            || key.contains("webhook.admission.k8s.io/")
                             || key.startsWith("validation.policy.admission.k8s.io/")) {
                         annotations.put(key, (String) value);
                     }

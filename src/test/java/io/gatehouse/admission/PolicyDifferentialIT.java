@@ -72,6 +72,7 @@ class PolicyDifferentialIT {
                 new AdmissionConfiguration(
                         List.of("default", "kube-system", "kube-public"),
                         List.of(POLICIES),
+                        List.of(),
                         AdmissionConfiguration.ReviewOn.AS_SENT),
                 Surroundings.NONE);
         Await.until("the policies are in effect", () -> direct.send(probe()).status() == 422);

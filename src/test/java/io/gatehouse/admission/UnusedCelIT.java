@@ -40,7 +40,8 @@ class UnusedCelIT {
         public static void main(String[] policyFiles) throws Exception {
             List<Path> files = List.of(policyFiles).stream().map(Path::of).toList();
             AdmissionChain chain = AdmissionChain.of(
-                    new AdmissionConfiguration(List.of("default"), files, AdmissionConfiguration.ReviewOn.AS_SENT),
+                    new AdmissionConfiguration(
+                            List.of("default"), files, List.of(), AdmissionConfiguration.ReviewOn.AS_SENT),
                     Surroundings.NONE);
             Sent.json("POST", "/api/v1/namespaces/d/pods", "{}").ruledBy(chain);
             Sent.of("DELETE", "/api/v1/namespaces/default").ruledBy(chain);

@@ -48,7 +48,13 @@ class ExamplesTest {
                     Surroundings.NONE),
             "ValidatingAdmissionPolicy",
             file -> AdmissionChain.of(
-                    new AdmissionConfiguration(List.of(), List.of(file), AdmissionConfiguration.ReviewOn.AS_SENT),
+                    new AdmissionConfiguration(
+                            List.of(), List.of(file), List.of(), AdmissionConfiguration.ReviewOn.AS_SENT),
+                    Surroundings.NONE),
+            "MutatingWebhookConfiguration",
+            file -> AdmissionChain.of(
+                    new AdmissionConfiguration(
+                            List.of(), List.of(), List.of(file), AdmissionConfiguration.ReviewOn.AS_SENT),
                     Surroundings.NONE),
             "AuthenticationConfiguration",
             file -> Authentication.of(

@@ -90,6 +90,7 @@ class GatewayConfigurationTest {
                         new AdmissionConfiguration(
                                 List.of("default", "kube-system", "kube-public"),
                                 List.of(),
+                                List.of(),
                                 AdmissionConfiguration.ReviewOn.AS_SENT),
                         new AuditConfiguration(Optional.empty(), Optional.empty(), Optional.empty()),
                         new FlowConfiguration(400, 200, 2000),
@@ -203,7 +204,8 @@ class GatewayConfigurationTest {
                         Optional.of(new AuthorizationConfiguration.Abac(a))),
                 read.authorization());
         assertEquals(
-                new AdmissionConfiguration(List.of(), List.of(a), AdmissionConfiguration.ReviewOn.UPSTREAM_DRY_RUN),
+                new AdmissionConfiguration(
+                        List.of(), List.of(a), List.of(a), AdmissionConfiguration.ReviewOn.UPSTREAM_DRY_RUN),
                 read.admission());
         assertEquals(
                 new AuditConfiguration(

@@ -1,5 +1,7 @@
 package io.gatehouse.demo.embedded.objects;
 
+import io.gatehouse.wire.JsonPatch;
+import io.gatehouse.wire.PatchException;
 import io.gatehouse.wire.Schema;
 import io.gatehouse.wire.Trees;
 import java.util.Arrays;
@@ -40,8 +42,7 @@ public enum Patch {
             if (!(patch instanceof List)) {
                 throw Failure.badRequest("error decoding patch: it must be a list of operations");
             }
-            JsonPatch.apply(target, Trees.list(patch));
-            return target;
+            return patched(target, Trees.list(patch));
         }
         Map<String, @Nullable Object> changes =
                 Trees.object(patch).orElseThrow(() -> Failure.badRequest("error decoding patch: it must be an object"));
@@ -51,5 +52,20 @@ public enum Patch {
             StrategicMerge.apply(message, target, changes);
         }
         return target;
+    }
+
+    /** The document as a whole cannot be replaced: it would be another object. */
+    private static Map<String, @Nullable Object> patched(
+            Map<String, @Nullable Object> target, List<@Nullable Object> operations) {
+        if (operations.size() > JsonPatch.MAX_OPERATIONS) {
+            throw Failure.tooLarge();
+        }
+        try {
+            return Trees.object(JsonPatch.apply(target, operations))
+                    .filter(result -> result == target)
+                    .orElseThrow(Failure::unprocessable);
+        } catch (PatchException e) {
+            throw Failure.unprocessable();
+        }
     }
 }
