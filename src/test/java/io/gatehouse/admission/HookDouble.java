@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** A webhook over HTTPS that answers as the object's annotation {@code do} says; others than {@code /validate} may patch. */
@@ -85,6 +86,14 @@ final class HookDouble implements AutoCloseable {
                         uid, "\"allowed\": false, \"warnings\": [\"careful\"], \"auditAnnotations\": {\"k\": \"v\"}"));
             case "patch-label" ->
                 patch(uid, "[{\"op\":\"add\",\"path\":\"/metadata/annotations/made\",\"value\":\"yes\"}]");
+            case "patch-kind" -> patch(uid, "[{\"op\":\"replace\",\"path\":\"/kind\",\"value\":\"Secret\"}]");
+            case "patch-name" -> patch(uid, "[{\"op\":\"replace\",\"path\":\"/metadata/name\",\"value\":\"y\"}]");
+            case "patch-namespace" -> patch(uid, "[{\"op\":\"remove\",\"path\":\"/metadata/namespace\"}]");
+            case "patch-all" -> patch(uid, "[{\"op\":\"replace\",\"path\":\"\",\"value\":{}}]");
+            case "patch-list" -> patch(uid, "[{\"op\":\"replace\",\"path\":\"\",\"value\":[]}]");
+            case "redirect" -> new HttpsDouble.Answer(307, "text/plain", "elsewhere");
+            case "long" -> ok(" ".repeat(1 << 20) + response(uid, "\"allowed\": true"));
+            case "slow" -> late(uid);
             case "patch-nothing" -> patch(uid, "[]");
             case "patch-same" ->
                 patch(uid, "[{\"op\":\"replace\",\"path\":\"/metadata/annotations/do\",\"value\":\"patch-same\"}]");
@@ -104,6 +113,16 @@ final class HookDouble implements AutoCloseable {
             case "busy" -> new HttpsDouble.Answer(503, "text/plain", "no");
             default -> throw new IllegalArgumentException(action);
         };
+    }
+
+    /** When the double ends: nobody waits for it. */
+    private static HttpsDouble.Answer late(String uid) {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return ok(response(uid, "\"allowed\": true"));
     }
 
     private static HttpsDouble.Answer ok(String body) {
