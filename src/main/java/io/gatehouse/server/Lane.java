@@ -79,6 +79,16 @@ final class Lane extends VerticleBase {
         });
     }
 
+    /** From then on each answer of this lane's says that it is its connection's last. */
+    Future<Void> announceEnd() {
+        Promise<Void> told = Promise.promise();
+        onLoop(() -> {
+            listeners.forEach(Listener::announceEnd);
+            told.complete();
+        });
+        return told.future();
+    }
+
     void drain(Duration timeout) {
         onLoop(() -> listeners.forEach(listener -> listener.drain(timeout)));
     }

@@ -136,8 +136,12 @@ final class Listener {
     }
 
     /** No new connections; every client is told to go elsewhere, and what is under way may take as long as this. */
-    void drain(Duration timeout) {
+    void announceEnd() {
         peers.values().forEach(Peer::drain);
+    }
+
+    void drain(Duration timeout) {
+        announceEnd();
         server.shutdown(timeout);
     }
 

@@ -82,6 +82,11 @@ final class Shutdown {
                 underWay() + engine.sessions().count(),
                 engine.sessions().count(),
                 configuration.timeout().toSeconds());
+        // No client hears of the end before all event loops know.
+        return Future.all(lanes.stream().map(Lane::announceEnd).toList()).compose(told -> idle());
+    }
+
+    private Future<Void> idle() {
         lanes.forEach(lane -> lane.drain(configuration.timeout().plus(LAST_EVENT)));
         return idleWithin(configuration.timeout()).compose(isIdle -> {
             if (isIdle) {
