@@ -6,28 +6,33 @@ import io.gatehouse.wire.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Last events of requests, from the log of a cluster's first kube-apiserver. */
+/** Last events of requests, from the log of a cluster's first kube-apiserver or of a gate. */
 final class AuditLog {
-    private final ControlPlane cluster;
+    private final Path file;
     private final String prefix;
     private Map<String, Map<String, Object>> events = Map.of();
 
-    private AuditLog(ControlPlane cluster, String prefix) {
-        this.cluster = cluster;
+    private AuditLog(Path file, String prefix) {
+        this.file = file;
         this.prefix = prefix;
     }
 
     /** Of the requests whose Audit-IDs begin with a text. */
     static AuditLog of(ControlPlane cluster, String prefix) {
-        return new AuditLog(cluster, prefix);
+        return of(cluster.auditLog(0), prefix);
     }
 
-    /** Waits until it is there: kube-apiserver writes a little later than it answers. */
+    static AuditLog of(Path file, String prefix) {
+        return new AuditLog(file, prefix);
+    }
+
+    /** Waits until it is there: it is written a little later than it is answered. */
     Map<String, Object> event(String auditId) {
         try {
             return Await.value("an event of " + auditId, () -> {
@@ -43,7 +48,7 @@ final class AuditLog {
 
     private Map<String, Map<String, Object>> read() throws IOException {
         Map<String, Map<String, Object>> read = new HashMap<>();
-        List<String> lines = Files.readAllLines(cluster.auditLog(0));
+        List<String> lines = Files.readAllLines(file);
         for (String line : lines) {
             if (line.contains("\"auditID\":\"" + prefix)
                     && line.contains("\"stage\":\"ResponseComplete\"")

@@ -5,22 +5,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Callers who want to be others, each with rights of its own and asking once, so that no server remembers it. */
 public final class ImpersonationCases {
     public static final String NAMESPACE = "impersonations";
 
-    private static final String REVIEWS = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
+    static final String REVIEWS = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
     private static final String REVIEW = "{\"apiVersion\":\"authentication.k8s.io/v1\",\"kind\":\"SelfSubjectReview\"}";
-
-    private static final String ROLE = """
-            ---
-            {apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: %1$s}, rules: [%2$s]}
-            ---
-            {apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRoleBinding, metadata: {name: %1$s},
-              roleRef: {kind: ClusterRole, name: %1$s, apiGroup: rbac.authorization.k8s.io},
-              subjects: [{kind: User, name: '%3$s', apiGroup: rbac.authorization.k8s.io}]}
-            """;
 
     // What callers may: a verb, an API group, resources and names, of which the last may be missing.
     private static final String OLD_USERS = "impersonate||users";
@@ -36,7 +28,7 @@ public final class ImpersonationCases {
     private static final String EVERYTHING = "*|*|*";
 
     private final List<Question> questions = new ArrayList<>();
-    private final StringBuilder roles = new StringBuilder();
+    private final Rights rights = new Rights(NAMESPACE);
 
     private ImpersonationCases() {
         addOlder();
@@ -47,15 +39,20 @@ public final class ImpersonationCases {
         addNodes();
         addOtherRequests();
         addNonsense();
+        new GeneratedImpersonations().addTo(this);
     }
 
     public static List<Question> all() {
         return List.copyOf(new ImpersonationCases().questions);
     }
 
-    /** What the callers may. */
+    /** What the callers may, and whom they become. */
     public static String roles() {
-        return new ImpersonationCases().roles.toString();
+        return new ImpersonationCases().rights.yaml();
+    }
+
+    Rights rights() {
+        return rights;
     }
 
     private void addOlder() {
@@ -260,7 +257,46 @@ public final class ImpersonationCases {
         add("group alone", may(EVERYTHING), "Group", "g\"h");
         add("UID alone", may(EVERYTHING), "Uid", "1");
         add("extra alone", may(EVERYTHING), "Extra-b", "x", "Extra-a", "y", "Extra-a", "z");
+        add("names in other letters", may(OLD_USERS, OLD_GROUPS), "uSER", "zoe", "GROUP", "g", "group", "h");
+        add(
+                "names that mean nothing",
+                may(OLD_USERS),
+                "User",
+                "zoe",
+                "Users",
+                "a",
+                "Userextra",
+                "b",
+                "Extra",
+                "c",
+                "",
+                "d");
+        add("nothing that means anything", may(), "Users", "a", "Groups", "b", "Extra", "c", "", "d");
+        add("spaces around", may(OLD_USERS, OLD_GROUPS), "User", "  zoe  ", "Group", "\tg h ");
+        add("a list is one name", may(OLD_USERS, OLD_GROUPS), "User", "zoe, yan", "Group", "g,h");
+        add("an empty UID is none", may(OLD_USERS), "User", "zoe", "Uid", "");
+        add("an empty extra", may(OLD_USERS, OLD_EXTRAS), "User", "zoe", "Extra-a", "");
+        add("encoded names are other names", may(OLD_USERS + "|zoe"), "User", "z%6fe");
         add("all but the user", may(EVERYTHING), "Uid", "1", "Group", "g", "Group", "h", "Extra-a", "y");
+    }
+
+    /** What kube-apiserver lets through, and the gate takes for a fault. */
+    static Stream<Question> takenForFaults() {
+        Identity root = Identity.of("impersonations-root", List.of("system:masters"));
+        return Stream.of(
+                        "User: zoe | User: yan",
+                        "User: zoe | user: zoe",
+                        "User: zoe | Uid: 1 | Uid: 2",
+                        "User: zoe | Group: g | Group:",
+                        "User: zoe | Extra-: x",
+                        "User: zoe | Extra-%FF: x",
+                        "User: zoe | Extra-%20a: x",
+                        "User: zoe | Extra-a%0Ab: x")
+                .map(line -> Question.of(line, root, "POST", REVIEWS)
+                        .withBody(REVIEW)
+                        .with(Arrays.stream(line.split(" \\| "))
+                                .flatMap(header -> Arrays.stream(("Impersonate-" + header).split(": ?", 2)))
+                                .toArray(String[]::new)));
     }
 
     private static String[] may(String... rules) {
@@ -269,48 +305,42 @@ public final class ImpersonationCases {
 
     private void add(String name, String[] rules, String... headers) {
         boolean hasRequest = headers[0].equals("GET");
-        Identity caller = Identity.of(callerName(), List.of("system:authenticated"));
-        add(
+        addUser(
                 name,
-                caller,
                 rules,
                 hasRequest ? headers[0] : "POST",
                 hasRequest ? headers[1] : REVIEWS,
                 hasRequest ? Arrays.copyOfRange(headers, 2, headers.length) : headers);
     }
 
-    /** By a ServiceAccount whose pod runs on the node n. */
+    void addUser(String name, String[] rules, String method, String target, String... headers) {
+        Identity caller = Identity.of(callerName(), List.of("system:authenticated"));
+        add(name, caller, rules, method, target, headers);
+    }
+
     private void addPod(String name, String[] rules, String node) {
+        addPod(name, rules, "POST", REVIEWS, "User", node);
+    }
+
+    /** By a ServiceAccount whose pod runs on the node n. */
+    void addPod(String name, String[] rules, String method, String target, String... headers) {
         Map<String, List<String>> extra = Map.of("authentication.kubernetes.io/node-name", List.of("n"));
         String account = "system:serviceaccount:impersonations:" + callerName();
         Identity caller = new Identity(account, "", List.of("system:authenticated"), extra);
-        add(name, caller, rules, "POST", REVIEWS, "User", node);
+        add(name, caller, rules, method, target, headers);
     }
 
     private void add(String name, Identity caller, String[] rules, String method, String target, String... headers) {
-        List<String> ruleTexts =
-                Arrays.stream(rules).map(ImpersonationCases::rule).toList();
-        roles.append(ROLE.formatted(callerName(), String.join(", ", ruleTexts), caller.name()));
+        rights.give(caller.name(), rules);
         String[] prefixed = headers.clone();
         for (int i = 0; i < prefixed.length; i += 2) {
             prefixed[i] = "Impersonate-" + prefixed[i];
         }
         Question question = Question.of(name, caller, method, target).with(prefixed);
-        questions.add(method.equals("POST") ? question.withBody(REVIEW) : question);
+        questions.add(target.equals(REVIEWS) ? question.withBody(REVIEW) : question);
     }
 
     private String callerName() {
         return "impersonations-" + questions.size();
-    }
-
-    private static String rule(String text) {
-        int space = text.indexOf(' ');
-        if (space > 0) {
-            return "{verbs: ['%s'], nonResourceURLs: ['%s']}"
-                    .formatted(text.substring(0, space), text.substring(space + 1));
-        }
-        String[] parts = text.split("\\|", 4);
-        String names = parts.length < 4 ? "" : ", resourceNames: ['" + parts[3].replace("|", "', '") + "']";
-        return "{verbs: ['%s'], apiGroups: ['%s'], resources: ['%s']%s}".formatted(parts[0], parts[1], parts[2], names);
     }
 }
