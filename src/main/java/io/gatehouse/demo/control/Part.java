@@ -18,6 +18,8 @@ public enum Part {
     KWOK("kwok", "kwok", "KWOK"),
     /** Prometheus' judge of configurations and rules. */
     PROMTOOL("promtool", "prometheus", "PROMETHEUS"),
+    /** An OpenID Connect server: the folder of its distribution, built for a store in memory. */
+    KEYCLOAK("keycloak", "keycloak", "KEYCLOAK"),
     /** A node whose containers are processes of this machine. */
     TESTNODE("testnode", "testnode", ""),
     /** A container runtime that runs nothing, for a kubelet. */
@@ -37,7 +39,7 @@ public enum Part {
         this.folder = version.isEmpty() ? product : product + "-" + Versions.ALL.getProperty(version);
     }
 
-    /** The name of its file. */
+    /** The name of its file, or of its folder. */
     public String program() {
         return program;
     }
