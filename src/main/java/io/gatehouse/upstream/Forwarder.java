@@ -4,7 +4,6 @@ import io.gatehouse.core.Admitted;
 import io.gatehouse.core.Answer;
 import io.gatehouse.core.Body;
 import io.gatehouse.core.Call;
-import io.gatehouse.core.Identity;
 import io.gatehouse.core.Refusal;
 import io.gatehouse.core.Reply;
 import io.gatehouse.core.RequestInfo;
@@ -137,8 +136,7 @@ public final class Forwarder implements Upstream {
         if (!GateRefusal.isPossible(reply)) {
             return Future.succeededFuture(reply);
         }
-        Identity user = admitted.permit().subject().effective();
-        return GateRefusal.find(server, linesTo(server), identity, user).compose(refusal -> {
+        return GateRefusal.find(server, linesTo(server), identity, admitted).compose(refusal -> {
             if (refusal.isEmpty()) {
                 return Future.succeededFuture(reply);
             }

@@ -1,6 +1,6 @@
 package io.gatehouse.upstream;
 
-import io.gatehouse.core.Identity;
+import io.gatehouse.core.Admitted;
 import io.gatehouse.core.Refusal;
 import io.gatehouse.core.Reply;
 import io.vertx.core.Future;
@@ -27,10 +27,12 @@ final class GateRefusal {
     }
 
     /** Empty where it was the user who was refused, or nobody can tell. */
-    static Future<Optional<Refusal>> find(Server server, ServerLines lines, IdentityHeaders headers, Identity user) {
+    static Future<Optional<Refusal>> find(Server server, ServerLines lines, IdentityHeaders headers, Admitted refused) {
         return lines.ownRequest()
                 .compose(request -> {
-                    headers.writeOwn(user, request.headers());
+                    headers.writeOwn(refused.permit().subject().effective(), request.headers());
+                    // Or the server would write of a request of the user that the gate has not written of.
+                    request.putHeader(RequestHeaders.AUDIT_ID, refused.call().auditId());
                     return SelfSubjectReview.ask(request);
                 })
                 .map(review -> review.refusesTheGate() ? Optional.of(noted(server, review)) : Optional.<Refusal>empty())

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * say who calls, and then the gate's own, which the client cannot name away. Ordinary requests and upgrades alike.
  */
 final class RequestHeaders {
-    private static final AsciiString AUDIT_ID = AsciiString.cached("audit-id");
+    static final AsciiString AUDIT_ID = AsciiString.cached("audit-id");
     private static final AsciiString FORWARDED_FOR = AsciiString.cached("x-forwarded-for");
     private static final AsciiString SUB_PROTOCOLS = AsciiString.cached("sec-websocket-protocol");
     private static final String TOKEN_PROTOCOL = "base64url.bearer.authorization.k8s.io.";
