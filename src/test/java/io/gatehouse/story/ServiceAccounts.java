@@ -17,7 +17,9 @@ final class ServiceAccounts {
             kind: ClusterRoleBinding
             metadata: {name: "gate:token-reviews"}
             roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: "gate:token-reviews"}
-            subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: "gatehouse:probe"}]
+            subjects:
+            - {apiGroup: rbac.authorization.k8s.io, kind: User, name: "gatehouse:probe"}
+            - {kind: ServiceAccount, name: gatehouse, namespace: gatehouse}
             """;
 
     private ServiceAccounts() {}

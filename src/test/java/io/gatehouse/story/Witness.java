@@ -12,22 +12,26 @@ import java.util.stream.Collectors;
  * The kube-apiservers' audit logs, as the witness of who has come to them.
  *
  * @param before the audit IDs of what came earlier
+ * @param themselves the kube-apiservers, and who the gate is when it asks something of its own
  */
-record Witness(ControlPlane plane, Set<String> before) {
-
-    /** The kube-apiservers themselves, and the gate's question whom they take it for. */
-    private static final Set<String> THEMSELVES = Set.of("system:apiserver", "gatehouse:probe");
+record Witness(ControlPlane plane, Set<String> before, Set<String> themselves) {
 
     /** From now on: to be called when the cluster runs, and nobody has come to it yet but who started it. */
     static Witness of(ControlPlane plane) throws IOException {
-        return new Witness(plane, ids(BothAudits.kubeEvents(plane)));
+        return of(plane, "gatehouse:probe");
     }
 
-    /** All that they have written of others. */
+    /** @param gate who it is when it asks something of its own */
+    static Witness of(ControlPlane plane, String gate) throws IOException {
+        return new Witness(plane, ids(BothAudits.kubeEvents(plane)), Set.of("system:apiserver", gate));
+    }
+
+    /** All that they have written of others, from the time on at which they knew as whom each was to be judged. */
     List<JsonObject> seen() throws IOException {
         return BothAudits.kubeEvents(plane).stream()
                 .filter(event -> !before.contains(event.getString("auditID")))
-                .filter(event -> !THEMSELVES.contains(userOf(event)))
+                .filter(event -> !event.getString("stage").equals("RequestReceived"))
+                .filter(event -> !themselves.contains(userOf(event)))
                 .toList();
     }
 
@@ -40,8 +44,10 @@ record Witness(ControlPlane plane, Set<String> before) {
                 .toList();
     }
 
+    /** As whom it was judged: a gate that acts as its users is itself the one who calls. */
     static String userOf(JsonObject event) {
-        return event.getJsonObject("user", new JsonObject()).getString("username", "");
+        return event.getJsonObject("impersonatedUser", event.getJsonObject("user", new JsonObject()))
+                .getString("username", "");
     }
 
     private static Set<String> ids(List<JsonObject> events) {
