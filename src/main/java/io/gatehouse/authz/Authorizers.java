@@ -5,11 +5,13 @@ import io.gatehouse.config.AuthorizationConfiguration;
 import io.gatehouse.config.AuthorizationConfiguration.Live;
 import io.gatehouse.config.AuthorizationConfiguration.Mode;
 import io.gatehouse.config.InvalidConfigurationException;
+import io.gatehouse.config.PluginConfiguration;
 import io.gatehouse.core.Authorizer;
 import io.gatehouse.core.Decision;
 import io.gatehouse.core.Decision.Verdict;
 import io.gatehouse.core.Environment;
 import io.gatehouse.core.Identity;
+import io.gatehouse.plugin.Plugins;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +22,7 @@ public final class Authorizers {
     private Authorizers() {}
 
     /**
-     * The configured modes in their order, and before them all the group {@code system:masters}, which may do everything,
+     * The configured plug-ins and modes in their order, and before them all the group {@code system:masters}, which may do everything,
      * as at kube-apiserver. Reads files.
      *
      * @throws InvalidConfigurationException with all faults of all files
@@ -29,6 +31,9 @@ public final class Authorizers {
             throws InvalidConfigurationException {
         List<Named> chain = new ArrayList<>();
         chain.add(privileged(Identity.MASTERS));
+        for (PluginConfiguration plugin : configuration.plugins()) {
+            chain.add(new Named(plugin.name(), Plugins.authorizer(plugin, environment)));
+        }
         for (Mode mode : configuration.modes()) {
             String name = mode.toString().toLowerCase(Locale.ROOT);
             chain.add(new Named(name, authorizer(mode, name, configuration)));

@@ -12,9 +12,18 @@ import java.util.Optional;
  * Who may do what.
  *
  * @param modes asked in this order; the first one that has an opinion decides, and none means denied
+ * @param plugins asked before all modes
  */
 public record AuthorizationConfiguration(
-        @Default("[RBAC]") List<Mode> modes, @Default("{}") Rbac rbac, Optional<Abac> abac) {
+        @Default("[RBAC]") List<Mode> modes,
+        @Default("{}") Rbac rbac,
+        Optional<Abac> abac,
+        List<PluginConfiguration> plugins) {
+    /** By the gate's own modes alone. */
+    public AuthorizationConfiguration(List<Mode> modes, Rbac rbac, Optional<Abac> abac) {
+        this(modes, rbac, abac, List.of());
+    }
+
     public AuthorizationConfiguration {
         expect(!modes.isEmpty(), "modes", "an empty list", "at least one mode");
         expect(new HashSet<>(modes).size() == modes.size(), "modes", modes, "each mode once");

@@ -34,6 +34,11 @@ final class Binder {
                     ? RecordBinder.bind(mapping, raw, place)
                     : wrong(node, place, "a mapping");
         }
+        if (raw == Block.class) {
+            return node instanceof MappingNode mapping
+                    ? Optional.of(new Block(mapping, place))
+                    : wrong(node, place, "a mapping");
+        }
         return node instanceof ScalarNode scalar
                 ? Scalars.bind(scalar, raw, place)
                 : wrong(node, place, "a single value");

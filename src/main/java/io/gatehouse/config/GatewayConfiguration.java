@@ -38,6 +38,11 @@ public record GatewayConfiguration(
                 "a name of its own for each");
         expect(clusters.size() == 1, "clusters", clusters.size() + " clusters", "exactly one");
         expect(
+                distinct(plugins(authorization)),
+                "authorization",
+                "two plug-ins with one name",
+                "a name of its own for each plug-in");
+        expect(
                 distinct(ports(listeners, localListeners, admin)),
                 "listeners",
                 "two with one address and port, or the admin's",
@@ -73,6 +78,10 @@ public record GatewayConfiguration(
                         listeners.stream().map(ListenerConfiguration::name),
                         localListeners.stream().map(LocalListenerConfiguration::name))
                 .toList();
+    }
+
+    private static List<String> plugins(AuthorizationConfiguration authorization) {
+        return authorization.plugins().stream().map(PluginConfiguration::name).toList();
     }
 
     /** Where somebody listens on more than any free port. */

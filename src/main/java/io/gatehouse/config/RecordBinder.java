@@ -128,7 +128,9 @@ final class RecordBinder {
                     .filter(unexpected -> !faulty.contains(unexpected.component()))
                     .forEach(unexpected -> tell(unexpected, entries, mapping, place));
         } catch (InvocationTargetException e) {
-            if (faulty.isEmpty()) {
+            if (faulty.isEmpty() && e.getCause() instanceof IllegalArgumentException unexpected) {
+                place.fault(mapping, String.valueOf(unexpected.getMessage()));
+            } else if (faulty.isEmpty()) {
                 throw new IllegalStateException("a record's constructor failed", e.getCause());
             }
         } catch (ReflectiveOperationException e) {

@@ -1,5 +1,6 @@
 package io.gatehouse.server;
 
+import io.gatehouse.config.ConfiguredFiles;
 import io.gatehouse.config.GatewayConfiguration;
 import io.gatehouse.config.ListenerConfiguration;
 import io.gatehouse.config.TlsConfiguration;

@@ -1,6 +1,7 @@
 package io.gatehouse.server;
 
 import io.gatehouse.config.AdminConfiguration;
+import io.gatehouse.config.ConfiguredFiles;
 import io.gatehouse.config.GatewayConfiguration;
 import io.gatehouse.config.InvalidConfigurationException;
 import io.gatehouse.config.ListenerConfiguration;

@@ -22,7 +22,8 @@ final class Laws {
     private static final String ROOT = "io.gatehouse.";
     private static final List<String> STAGES =
             List.of("request", "authn", "impersonation", "audit", "flow", "authz", "admission", "session", "upstream");
-    private static final List<String> TOOLS = List.of("kube", "wire", "pki", "cel", "metrics", "channel", "remote");
+    private static final List<String> TOOLS =
+            List.of("kube", "wire", "pki", "cel", "metrics", "channel", "remote", "plugin");
 
     private Laws() {}
 

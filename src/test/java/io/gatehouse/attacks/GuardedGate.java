@@ -27,6 +27,7 @@ final class GuardedGate implements AutoCloseable {
             "issuers.yaml",
             "passwords.csv",
             "roles.yaml",
+            "freeze.jar",
             "admission.yaml",
             "audit-policy.yaml",
             "cluster-ca.crt",
@@ -87,6 +88,7 @@ final class GuardedGate implements AutoCloseable {
         // So that what is cut short can be told: a line that ends between two columns is as good as another.
         files.write("passwords.csv", GateFolder.CAROLS_PASSWORD + ",carol,u-carol,\"dev,readers,writers\"\n");
         files.part("admission").put("policyFiles", List.of("admission.yaml"));
+        files.part("authorization").put("plugins", List.of(PluginsIT.freeze(files, List.of())));
         files.write("issuers.yaml", ISSUERS);
         files.part("authentication").put("jwt", GateFolder.map("configurationFile", "issuers.yaml"));
         TrustedProxyIT.believesProxies(files);

@@ -15,6 +15,7 @@ import io.gatehouse.config.AuthenticationConfiguration;
 import io.gatehouse.config.AuthorizationConfiguration;
 import io.gatehouse.config.AuthorizationConfiguration.Mode;
 import io.gatehouse.config.AuthorizationConfiguration.Rbac;
+import io.gatehouse.lab.PluginJar;
 import io.gatehouse.lab.Surroundings;
 import io.gatehouse.pki.CertificateAuthority;
 import io.gatehouse.pki.LeafSpec;
@@ -81,7 +82,7 @@ class ExamplesTest {
     }
 
     @BeforeAll
-    static void whatTheExamplesName() throws IOException {
+    static void whatTheExamplesName() throws Exception {
         for (String name : examples()) {
             Files.copy(EXAMPLES.resolve(name), folder.resolve(name));
         }
@@ -91,6 +92,9 @@ class ExamplesTest {
         pki.authority("proxies-ca");
         pki.leaf("server", pki.authority("server-ca"), LeafSpec.server("gate").withDnsNames("localhost"));
         pki.leaf("front-proxy-client", cluster, LeafSpec.client("front-proxy-client"));
+        for (String plugin : plugins()) {
+            PluginJar.example(plugin, folder.resolve(plugin + ".jar"));
+        }
         Files.writeString(folder.resolve("tokens.csv"), "token,bob,u-bob,\"developers\"\n");
         Files.writeString(folder.resolve("gate.token"), "a-token\n");
         Files.writeString(folder.resolve("token-webhook.yaml"), """
@@ -102,6 +106,12 @@ class ExamplesTest {
                 current-context: hook
                 """);
         Files.writeString(folder.resolve("passwords.csv"), "password,carol,u-carol\n");
+    }
+
+    private static List<String> plugins() throws IOException {
+        try (Stream<Path> folders = Files.list(PluginJar.EXAMPLES)) {
+            return folders.map(folder -> folder.getFileName().toString()).toList();
+        }
     }
 
     static List<String> examples() throws IOException {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.nodes.MappingNode;
 
 /** Every key of the configuration: its default, and that it is read. */
 class GatewayConfigurationTest {
@@ -127,6 +129,14 @@ class GatewayConfigurationTest {
                 read.audit());
     }
 
+    private record Frost(String since) {}
+
+    private static Block settings(String yaml) {
+        return new Block(
+                (MappingNode) new org.yaml.snakeyaml.Yaml().compose(new StringReader(yaml)),
+                Place.of(Path.of("elsewhere.yaml")));
+    }
+
     @Test
     void everyKeyIsRead() throws Exception {
         GatewayConfiguration read = texts.read(GatewayTexts.ALL);
@@ -201,8 +211,12 @@ class GatewayConfigurationTest {
                                 false,
                                 List.of(a),
                                 Optional.of(new AuthorizationConfiguration.Live(Duration.ofMinutes(2)))),
-                        Optional.of(new AuthorizationConfiguration.Abac(a))),
+                        Optional.of(new AuthorizationConfiguration.Abac(a)),
+                        List.of(new PluginConfiguration(
+                                "freeze", b, "frost", Duration.ofSeconds(4), 5, settings("{since: '6'}")))),
                 read.authorization());
+        assertEquals(
+                new Frost("6"), read.authorization().plugins().get(0).settings().as(Frost.class));
         assertEquals(
                 new AdmissionConfiguration(
                         List.of(), List.of(a), List.of(a), AdmissionConfiguration.ReviewOn.UPSTREAM_DRY_RUN),

@@ -1,6 +1,5 @@
-package io.gatehouse.server;
+package io.gatehouse.config;
 
-import io.gatehouse.config.Output;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -10,10 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Finds every file that a configuration names for reading. */
-final class ConfiguredFiles {
+public final class ConfiguredFiles {
     private ConfiguredFiles() {}
 
-    static Set<Path> of(Record configuration) {
+    public static Set<Path> of(Record configuration) {
         Set<Path> files = new LinkedHashSet<>();
         addAll(configuration, files);
         return files;
@@ -39,6 +38,7 @@ final class ConfiguredFiles {
 
     private static Object get(Record record, RecordComponent component) {
         try {
+            component.getAccessor().setAccessible(true);
             return component.getAccessor().invoke(record);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a record without its accessor", e);
