@@ -81,7 +81,7 @@ record Jar(PluginConfiguration configuration, String sort) {
             return new Made<>(made, worker, settings.files);
         } catch (ExecutionException e) {
             worker.end("");
-            throw fault(e.getCause());
+            throw fault(e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {
             worker.end("");
             throw fault("its plug-in was not made in time");

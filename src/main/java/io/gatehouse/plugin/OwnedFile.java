@@ -31,17 +31,24 @@ final class OwnedFile {
     }
 
     private static void check(Map<String, Object> attributes) throws IOException {
-        if (((Integer) attributes.get("mode") & WRITABLE_BY_OTHERS) != 0) {
+        if ((number(attributes, "mode") & WRITABLE_BY_OTHERS) != 0) {
             throw new IOException("its group or others may write to it (expected: its owner alone, as by chmod go-w)");
         }
-        long owner = (Integer) attributes.get("uid");
+        long owner = number(attributes, "uid");
         if (owner != 0 && owner != new UnixSystem().getUid()) {
             throw new IOException("belongs to the user with the ID " + owner
                     + " (expected: root, or the user that the gate runs as)");
         }
-        if ((Long) attributes.get("size") > MAX_BYTES) {
+        if (number(attributes, "size") > MAX_BYTES) {
             throw new IOException("is larger than 64 MiB");
         }
+    }
+
+    private static long number(Map<String, Object> attributes, String name) throws IOException {
+        if (attributes.get(name) instanceof Number number) {
+            return number.longValue();
+        }
+        throw new IOException("is on a system that does not tell who may write it");
     }
 
     private static Map<String, Object> attributes(Path file) throws IOException {
