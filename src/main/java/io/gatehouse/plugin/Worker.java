@@ -84,8 +84,8 @@ final class Worker {
             answer.tryFail(new FailureException("busy", "has too many questions to answer"));
         }
         long timer = vertx.setTimer(timeoutMillis, late -> {
-            task.cancel(true);
             answer.tryFail(new FailureException("late", "did not answer within " + timeoutMillis + " ms"));
+            task.cancel(true);
         });
         return here(answer.future()).onComplete(done -> {
             vertx.cancelTimer(timer);
