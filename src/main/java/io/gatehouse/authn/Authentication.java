@@ -1,6 +1,5 @@
 package io.gatehouse.authn;
 
-import io.gatehouse.authn.jwt.KnownIssuers;
 import io.gatehouse.config.AuthenticationConfiguration;
 import io.gatehouse.config.FaultCollector;
 import io.gatehouse.config.InvalidConfigurationException;
@@ -57,14 +56,10 @@ public final class Authentication {
      * What a configuration asks for.
      *
      * @param attempts outlive the files: failed ones are remembered across reloads
-     * @param issuers likewise: their keys are kept
      * @throws InvalidConfigurationException with every fault of every file
      */
     public static Authentication of(
-            AuthenticationConfiguration configuration,
-            PasswordAttempts attempts,
-            KnownIssuers issuers,
-            Environment environment)
+            AuthenticationConfiguration configuration, PasswordAttempts attempts, Environment environment)
             throws InvalidConfigurationException {
         Clock clock = environment.clock();
         FaultCollector faults = new FaultCollector();
@@ -77,8 +72,7 @@ public final class Authentication {
                 configuration.staticToken().flatMap(part -> faults.collect(() -> StaticTokens.read(part.tokenFile())));
         Optional<TokenIssuers> signed = configuration
                 .jwt()
-                .flatMap(part ->
-                        faults.collect(() -> TokenIssuers.read(part, configuration.anonymous(), issuers, clock)));
+                .flatMap(part -> faults.collect(() -> TokenIssuers.read(part, configuration.anonymous(), environment)));
         Optional<ReviewedTokens> serviceAccounts =
                 configuration.serviceAccounts().map(part -> TokenReviewers.serviceAccounts(part, environment));
         Optional<ReviewedTokens> webhook = configuration

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.gatehouse.core.Authenticator;
 import io.gatehouse.core.AuthnResult;
+import io.gatehouse.core.Counters;
 import io.gatehouse.core.Credential;
 import io.gatehouse.core.Identity;
 import io.gatehouse.core.Origin;
@@ -30,6 +31,7 @@ final class ReviewedTokens implements Authenticator<Credential.Bearer> {
 
     private final Terms terms;
     private final TokenReviewer reviewer;
+    private final RememberedTokens counts;
     private final AttemptLimiter<String> attempts;
     private final AtomicInteger underWay = new AtomicInteger();
     private final Cache<SecretKey, TokenJudgement> judgements;
@@ -51,9 +53,10 @@ final class ReviewedTokens implements Authenticator<Credential.Bearer> {
             Duration recheck,
             int failuresPerMinute) {}
 
-    ReviewedTokens(Terms terms, TokenReviewer reviewer) {
+    ReviewedTokens(Terms terms, TokenReviewer reviewer, Counters counters) {
         this.terms = terms;
         this.reviewer = reviewer;
+        this.counts = new RememberedTokens(counters);
         this.attempts = new AttemptLimiter<>(terms.failuresPerMinute(), System::nanoTime);
         this.judgements = Caffeine.newBuilder()
                 .maximumSize(MAX_REMEMBERED)
@@ -63,10 +66,11 @@ final class ReviewedTokens implements Authenticator<Credential.Bearer> {
 
     @Override
     public Future<AuthnResult> authenticate(Credential.Bearer credential, Origin origin) {
+        long began = System.nanoTime();
         SecretKey key = SecretKey.of(credential.token());
         TokenJudgement known = judgements.getIfPresent(key);
-        if (known != null && known.holds(System.nanoTime())) {
-            return known.result();
+        if (known != null && known.holds(began)) {
+            return remembered(known.result(), began);
         }
         if (!terms.scope().concerns(credential.token())) {
             return ABSENT;
@@ -81,11 +85,19 @@ final class ReviewedTokens implements Authenticator<Credential.Bearer> {
         if (judgement.begins()) {
             judge(credential.token(), PasswordAttempts.network(origin.address()), key, judgement);
         }
-        return judgement.result();
+        return counts.missed(began, judgement.result());
+    }
+
+    private Future<AuthnResult> remembered(Future<AuthnResult> result, long began) {
+        if (!result.isComplete()) {
+            return counts.missed(began, result);
+        }
+        counts.hit(began);
+        return result;
     }
 
     private void judge(String token, String network, SecretKey key, TokenJudgement judgement) {
-        asked(token, network).onComplete((result, failure) -> {
+        counts.fetched(asked(token, network), true).onComplete((result, failure) -> {
             if (failure != null) {
                 judgements.asMap().remove(key, judgement);
             }

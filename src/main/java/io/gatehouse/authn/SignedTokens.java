@@ -6,6 +6,7 @@ import io.gatehouse.authn.jwt.SignedToken;
 import io.gatehouse.core.Authenticator;
 import io.gatehouse.core.AuthnResult;
 import io.gatehouse.core.Credential;
+import io.gatehouse.core.Environment;
 import io.gatehouse.core.Origin;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -27,21 +28,30 @@ final class SignedTokens implements Authenticator<Credential.Bearer> {
 
     private final Map<String, TokenIssuer> issuers;
     private final Clock clock;
+    private final RememberedTokens counts;
     private final Cache<SecretKey, AuthnResult.Accepted> verified = Caffeine.newBuilder()
             .maximumSize(10_000)
             .expireAfterWrite(REMEMBERED)
             .build();
 
-    SignedTokens(List<TokenIssuer> issuers, Clock clock) {
+    SignedTokens(List<TokenIssuer> issuers, Environment environment) {
         this.issuers = issuers.stream().collect(Collectors.toUnmodifiableMap(TokenIssuer::url, Function.identity()));
-        this.clock = clock;
+        this.clock = environment.clock();
+        this.counts = new RememberedTokens(environment.counters());
     }
 
     @Override
     public Future<AuthnResult> authenticate(Credential.Bearer credential, Origin origin) {
+        long began = System.nanoTime();
         SecretKey key = SecretKey.of(credential.token());
         AuthnResult.Accepted known = verified.getIfPresent(key);
-        return known != null && isValid(known) ? Future.succeededFuture(known) : verify(credential, key);
+        if (known != null && isValid(known)) {
+            counts.hit(began);
+            return Future.succeededFuture(known);
+        }
+        Optional<SignedToken> token = SignedToken.parse(credential.token());
+        Optional<TokenIssuer> issuer = token.flatMap(SignedToken::issuer).map(issuers::get);
+        return issuer.isEmpty() ? ABSENT : counts.missed(began, verify(issuer.get(), token.get(), key));
     }
 
     private boolean isValid(AuthnResult.Accepted known) {
@@ -49,14 +59,8 @@ final class SignedTokens implements Authenticator<Credential.Bearer> {
         return expires.isEmpty() || !expires.get().isBefore(clock.instant());
     }
 
-    private Future<AuthnResult> verify(Credential.Bearer credential, SecretKey key) {
-        Optional<SignedToken> token = SignedToken.parse(credential.token());
-        TokenIssuer issuer =
-                token.flatMap(SignedToken::issuer).map(issuers::get).orElse(null);
-        if (token.isEmpty() || issuer == null) {
-            return ABSENT;
-        }
-        return issuer.authenticate(token.get()).onSuccess(result -> {
+    private Future<AuthnResult> verify(TokenIssuer issuer, SignedToken token, SecretKey key) {
+        return counts.fetched(issuer.authenticate(token), false).onSuccess(result -> {
             if (result instanceof AuthnResult.Accepted accepted) {
                 verified.put(key, accepted);
             }

@@ -5,6 +5,8 @@ import io.gatehouse.authn.jwt.Claims.UnusableClaimException;
 import io.gatehouse.authn.jwt.IssuerKeys;
 import io.gatehouse.authn.jwt.SignedToken;
 import io.gatehouse.core.AuthnResult;
+import io.gatehouse.core.Counters;
+import io.gatehouse.core.Environment;
 import io.gatehouse.core.Identity;
 import io.gatehouse.core.InvalidIdentityException;
 import io.gatehouse.core.Proof;
@@ -16,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * Users by one issuer's tokens, by kube-apiserver's rules (k8s.io/apiserver, {@code plugin/pkg/authenticator/token/oidc}),
@@ -33,12 +36,25 @@ final class TokenIssuer {
     private final SystemNames systemNames;
     private final IssuerKeys keys;
     private final Clock clock;
+    private final LongConsumer acceptances;
+    private final LongConsumer rejections;
 
-    TokenIssuer(TokenFile.Jwt rules, SystemNames systemNames, IssuerKeys keys, Clock clock) {
+    TokenIssuer(TokenFile.Jwt rules, SystemNames systemNames, IssuerKeys keys, Environment environment) {
         this.rules = rules;
         this.systemNames = systemNames;
         this.keys = keys;
-        this.clock = clock;
+        this.clock = environment.clock();
+        this.acceptances = latency(environment.counters(), "success");
+        this.rejections = latency(environment.counters(), "failure");
+    }
+
+    private LongConsumer latency(Counters counters, String result) {
+        return counters.timing(
+                "apiserver.authentication.jwt.authenticator.latency",
+                "jwt_issuer_hash",
+                keys.issuer().hash(),
+                "result",
+                result);
     }
 
     String url() {
@@ -46,6 +62,14 @@ final class TokenIssuer {
     }
 
     Future<AuthnResult> authenticate(SignedToken token) {
+        long began = System.nanoTime();
+        return judged(token).onSuccess(result -> {
+            boolean isAccepted = result instanceof AuthnResult.Accepted;
+            (isAccepted ? acceptances : rejections).accept(System.nanoTime() - began);
+        });
+    }
+
+    private Future<AuthnResult> judged(SignedToken token) {
         try {
             AuthnResult claimed = claimed(token.claims());
             return claimed instanceof AuthnResult.Rejected

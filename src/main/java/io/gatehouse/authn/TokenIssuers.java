@@ -1,11 +1,11 @@
 package io.gatehouse.authn;
 
 import io.gatehouse.authn.jwt.Issuer;
-import io.gatehouse.authn.jwt.KnownIssuers;
+import io.gatehouse.authn.jwt.IssuerKeys;
 import io.gatehouse.config.AuthenticationConfiguration;
 import io.gatehouse.config.Documents.Document;
 import io.gatehouse.config.InvalidConfigurationException;
-import java.time.Clock;
+import io.gatehouse.core.Environment;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,8 +20,7 @@ record TokenIssuers(SignedTokens tokens, Optional<AuthenticationConfiguration.An
     static TokenIssuers read(
             AuthenticationConfiguration.Jwt configuration,
             Optional<AuthenticationConfiguration.Anonymous> beside,
-            KnownIssuers known,
-            Clock clock)
+            Environment environment)
             throws InvalidConfigurationException {
         Document document = TokenFile.read(configuration.configurationFile());
         TokenFile.AuthenticationConfiguration file = (TokenFile.AuthenticationConfiguration) document.value();
@@ -34,10 +33,11 @@ record TokenIssuers(SignedTokens tokens, Optional<AuthenticationConfiguration.An
         }
         SystemNames systemNames = new SystemNames(configuration.systemNames());
         List<TokenIssuer> issuers = file.jwt().stream()
-                .map(rules -> new TokenIssuer(rules, systemNames, known.keysOf(issuer(rules.issuer())), clock))
+                .map(rules -> new TokenIssuer(
+                        rules, systemNames, IssuerKeys.of(issuer(rules.issuer()), environment), environment))
                 .toList();
         return new TokenIssuers(
-                new SignedTokens(issuers, clock), file.anonymous().map(TokenIssuers::anonymous));
+                new SignedTokens(issuers, environment), file.anonymous().map(TokenIssuers::anonymous));
     }
 
     private static Issuer issuer(TokenFile.Issuer issuer) {

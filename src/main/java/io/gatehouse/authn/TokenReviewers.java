@@ -18,7 +18,8 @@ final class TokenReviewers {
                 configuration.cacheTTL(),
                 configuration.recheck(),
                 configuration.failuresPerMinute());
-        return new ReviewedTokens(terms, TokenReviewer.cluster(environment, configuration.timeout()));
+        return new ReviewedTokens(
+                terms, TokenReviewer.cluster(environment, configuration.timeout()), environment.counters());
     }
 
     static ReviewedTokens webhook(AuthenticationConfiguration.Webhook configuration, Environment environment)
@@ -35,6 +36,7 @@ final class TokenReviewers {
                 TokenReviewer.webhook(
                         environment,
                         EndpointFile.read(configuration.configFile(), environment),
-                        configuration.timeout()));
+                        configuration.timeout()),
+                environment.counters());
     }
 }

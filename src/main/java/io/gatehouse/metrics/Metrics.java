@@ -26,7 +26,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What the process counts. Safe on any thread; the series of a request are looked up once and kept. */
 public final class Metrics implements Counters {
@@ -36,6 +39,13 @@ public final class Metrics implements Counters {
         Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(15),
         Duration.ofSeconds(30), Duration.ofSeconds(60)
     };
+    /** Prometheus' own, and one for what takes no time. */
+    private static final Duration[] TIMES = {
+        Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(25),
+        Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(250), Duration.ofMillis(500),
+        Duration.ofSeconds(1), Duration.ofMillis(2500), Duration.ofSeconds(5), Duration.ofSeconds(10)
+    };
+
     private static final double[] SIZES = {1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -46,6 +56,10 @@ public final class Metrics implements Counters {
     private final Map<String, LongAdder> users = new ConcurrentHashMap<>();
     private final Map<String, Authentications> authentications = new ConcurrentHashMap<>();
     private final Map<Decision, Counter> decisions = new ConcurrentHashMap<>();
+    private final Map<Series, LongAdder> underWay = new ConcurrentHashMap<>();
+    private final Map<Series, DoubleSupplier> shown = new ConcurrentHashMap<>();
+
+    private record Series(String name, Tags labels) {}
 
     /** How authentications ended in one way. */
     private record Authentications(LongAdder attempts, Timer duration) {}
@@ -150,13 +164,37 @@ public final class Metrics implements Counters {
     }
 
     @Override
-    public void count(String name, String... labels) {
-        registry.counter(name, labels).increment();
+    public Runnable counting(String name, String... labels) {
+        return registry.counter(name, labels)::increment;
     }
 
     @Override
-    public void took(String name, long nanos, String... labels) {
-        registry.timer(name, labels).record(nanos, TimeUnit.NANOSECONDS);
+    public LongConsumer timing(String name, String... labels) {
+        Timer timer =
+                Timer.builder(name).tags(labels).serviceLevelObjectives(TIMES).register(registry);
+        return nanos -> timer.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public LongAdder underWay(String name, String... labels) {
+        return underWay.computeIfAbsent(
+                new Series(name, Tags.of(labels)), series -> gauge(name, series.labels(), new LongAdder()));
+    }
+
+    @Override
+    public Runnable showing(String name, DoubleSupplier value, String... labels) {
+        Series series = new Series(name, Tags.of(labels));
+        shown.put(series, value);
+        Gauge gauge = Gauge.builder(
+                        name, () -> shown.getOrDefault(series, () -> Double.NaN).getAsDouble())
+                .tags(series.labels())
+                .register(registry);
+        return () -> shown.computeIfPresent(series, (key, now) -> now == value ? ended(gauge) : now);
+    }
+
+    private @Nullable DoubleSupplier ended(Gauge gauge) {
+        registry.remove(gauge);
+        return null;
     }
 
     /** A counter; all values of its labels are the program's own. */

@@ -77,8 +77,8 @@ final class Assembly {
     private static Rules rules(GatewayConfiguration configuration, Standing standing, Environment environment)
             throws InvalidConfigurationException {
         FaultCollector faults = new FaultCollector();
-        Optional<Authentication> authentication = faults.collect(() -> Authentication.of(
-                configuration.authentication(), standing.attempts(), standing.issuers(), environment));
+        Optional<Authentication> authentication = faults.collect(
+                () -> Authentication.of(configuration.authentication(), standing.attempts(), environment));
         Optional<Authorizer> authorizer =
                 faults.collect(() -> Authorizers.of(configuration.authorization(), environment));
         Optional<Admission.Chain> admission =

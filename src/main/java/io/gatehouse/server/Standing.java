@@ -1,7 +1,6 @@
 package io.gatehouse.server;
 
 import io.gatehouse.authn.PasswordAttempts;
-import io.gatehouse.authn.jwt.KnownIssuers;
 import io.gatehouse.core.Environment;
 import io.gatehouse.core.Lasting;
 import io.gatehouse.metrics.Metrics;
@@ -19,7 +18,6 @@ record Standing(
         Vertx vertx,
         Metrics metrics,
         PasswordAttempts attempts,
-        KnownIssuers issuers,
         OwnCalls ownCalls,
         Lasting lasting,
         AtomicReference<Runnable> changed) {
@@ -28,7 +26,6 @@ record Standing(
                 vertx,
                 new Metrics(),
                 new PasswordAttempts(vertx, failuresPerMinute),
-                new KnownIssuers(vertx),
                 new OwnCalls(vertx),
                 new Lasting(),
                 new AtomicReference<>(() -> {}));

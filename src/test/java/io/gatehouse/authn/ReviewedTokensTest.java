@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gatehouse.core.AuthnResult;
+import io.gatehouse.core.Counters;
 import io.gatehouse.core.Credential;
 import io.gatehouse.core.Identity;
 import io.gatehouse.core.Origin;
@@ -64,7 +65,8 @@ class ReviewedTokensTest {
         return new ReviewedTokens(
                 new ReviewedTokens.Terms(
                         "them", scope, audiences, Duration.ofHours(1), Duration.ofMinutes(1), failuresPerMinute),
-                new TokenReviewer(Surroundings.NONE.vertx(), this::answer, Duration.ofSeconds(60)));
+                new TokenReviewer(Surroundings.NONE.vertx(), this::answer, Duration.ofSeconds(60)),
+                Counters.NONE);
     }
 
     private ReviewedTokens anybody() {

@@ -8,7 +8,6 @@ import io.gatehouse.admission.AdmissionChain;
 import io.gatehouse.audit.AuditPolicy;
 import io.gatehouse.authn.Authentication;
 import io.gatehouse.authn.PasswordAttempts;
-import io.gatehouse.authn.jwt.KnownIssuers;
 import io.gatehouse.authz.Authorizers;
 import io.gatehouse.config.AdmissionConfiguration;
 import io.gatehouse.config.AuthenticationConfiguration;
@@ -69,7 +68,6 @@ class ExamplesTest {
                             Optional.empty(),
                             Optional.empty()),
                     new PasswordAttempts(Surroundings.NONE.vertx(), 1),
-                    new KnownIssuers(Surroundings.NONE.vertx()),
                     Surroundings.NONE),
             "Policy",
             AuditPolicy::load);

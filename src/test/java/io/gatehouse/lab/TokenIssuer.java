@@ -3,6 +3,8 @@ package io.gatehouse.lab;
 import io.gatehouse.pki.CertificateAuthority;
 import io.gatehouse.pki.CertifiedKey;
 import io.gatehouse.pki.LeafSpec;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -30,6 +32,7 @@ public final class TokenIssuer implements AutoCloseable {
     private volatile JsonArray published = new JsonArray().add(key.jwk());
     private volatile JsonObject metadata = new JsonObject();
     private volatile boolean isDown;
+    private volatile Future<Void> released = Future.succeededFuture();
 
     private TokenIssuer() throws Exception {
         CertifiedKey own = authority.issue(
@@ -54,6 +57,10 @@ public final class TokenIssuer implements AutoCloseable {
 
     private void answer(HttpServerRequest request) {
         questions.incrementAndGet();
+        released.onSuccess(now -> answerNow(request));
+    }
+
+    private void answerNow(HttpServerRequest request) {
         if (isDown) {
             request.response().setStatusCode(503).end();
         } else if (request.path().endsWith(METADATA)) {
@@ -105,6 +112,13 @@ public final class TokenIssuer implements AutoCloseable {
         isDown = down;
     }
 
+    /** Has it answer nothing until that is completed. */
+    public Promise<Void> hold() {
+        Promise<Void> release = Promise.promise();
+        released = release.future();
+        return release;
+    }
+
     /** Claims of a user that are good for an hour. */
     public JsonObject claims(String user, String... groups) {
         long now = Instant.now().getEpochSecond();
@@ -133,16 +147,25 @@ public final class TokenIssuer implements AutoCloseable {
 
     /** One of {@code jwt}. */
     public String entry(String usernameClaim, String groupsClaim) {
+        return entry("url: " + url(), usernameClaim, groupsClaim);
+    }
+
+    /** The same for one that calls itself otherwise, and has its metadata at that path here. */
+    public String entryNamed(String name, String path) {
+        return entry("url: " + name + "\n    discoveryURL: " + url() + path + METADATA, "sub", "groups");
+    }
+
+    private String entry(String who, String usernameClaim, String groupsClaim) {
         return """
                 - issuer:
-                    url: %s
+                    %s
                     audiences: [%s]
                     certificateAuthority: |
                 %s
                   claimMappings:
                     username: {claim: %s, prefix: ""}
                     groups: {claim: %s, prefix: ""}
-                """.formatted(url(), AUDIENCE, indented(authorityPem()), usernameClaim, groupsClaim);
+                """.formatted(who, AUDIENCE, indented(authorityPem()), usernameClaim, groupsClaim);
     }
 
     private static String indented(String text) {

@@ -1,6 +1,7 @@
 package io.gatehouse.authn.jwt;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,11 @@ import java.util.Optional;
  */
 public record Issuer(String url, Optional<String> discoveryUrl, String authority) {
     private static final String WELL_KNOWN = "/.well-known/openid-configuration";
+
+    /** As kube-apiserver's metrics have it. */
+    public String hash() {
+        return Hash.of(url.getBytes(StandardCharsets.UTF_8));
+    }
 
     URI metadata() {
         return URI.create(discoveryUrl.orElseGet(() -> url.replaceAll("/$", "") + WELL_KNOWN));

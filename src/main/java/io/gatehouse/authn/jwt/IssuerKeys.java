@@ -1,5 +1,8 @@
 package io.gatehouse.authn.jwt;
 
+import io.gatehouse.core.Counters;
+import io.gatehouse.core.Environment;
+import io.gatehouse.core.Lasting;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -15,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * first, one that none of them has signed, and one that comes when they are old, which does not wait. There is one fetch at
  * a time and a pause after each, so that strangers cannot have the gate ask and ask. Safe on any thread.
  */
-public final class IssuerKeys {
+public final class IssuerKeys implements Lasting.Thing {
     private static final Logger LOG = LoggerFactory.getLogger(IssuerKeys.class);
     private static final long PAUSE = Duration.ofSeconds(5).toNanos();
 
@@ -24,6 +27,7 @@ public final class IssuerKeys {
 
     private final Issuer issuer;
     private final KeyFetch fetch;
+    private final LastFetches lastFetches;
     private final LongSupplier nanos;
     private volatile State state;
     private @Nullable Future<KeySet> underWay;
@@ -31,11 +35,22 @@ public final class IssuerKeys {
     /** @param askedAt when the last fetch ended */
     private record State(KeySet keys, Optional<Long> askedAt, Optional<Long> fetchedAt) {}
 
-    IssuerKeys(Vertx vertx, Issuer issuer, LongSupplier nanos) {
+    IssuerKeys(Vertx vertx, Issuer issuer, LongSupplier nanos, Counters counters) {
         this.issuer = issuer;
         this.fetch = new KeyFetch(vertx, issuer);
+        this.lastFetches = new LastFetches(counters, issuer.hash());
         this.nanos = nanos;
         this.state = new State(KeySet.EMPTY, Optional.empty(), Optional.empty());
+    }
+
+    /** The same for the same issuer, as long as it is named: a reload forgets no keys. */
+    public static IssuerKeys of(Issuer issuer, Environment environment) {
+        return environment.lasting(
+                issuer, () -> new IssuerKeys(environment.vertx(), issuer, System::nanoTime, environment.counters()));
+    }
+
+    public Issuer issuer() {
+        return issuer;
     }
 
     /** Whether one of the keys has signed it, by an algorithm that it may sign by. */
@@ -70,15 +85,22 @@ public final class IssuerKeys {
         underWay = null;
         if (keys != null) {
             state = new State(keys, now, now);
+            lastFetches.succeeded(keys.hash());
             LOG.info("issuer {}: {} keys fetched", issuer.url(), keys.size());
             return keys;
         }
         state = new State(state.keys(), now, state.fetchedAt());
+        lastFetches.failed();
         LOG.warn(
                 "issuer {}: its keys could not be fetched: {}",
                 issuer.url(),
                 failure == null ? "" : failure.getMessage());
         return KeySet.EMPTY;
+    }
+
+    @Override
+    public void end() {
+        lastFetches.end();
     }
 
     private boolean isLongAgo(Optional<Long> time, long duration) {

@@ -30,7 +30,7 @@ final class KeyFetch {
 
     /** @return fails where it gives no such answer; the failure's text is for the log */
     Future<KeySet> start() {
-        return get(issuer.metadata()).compose(this::keysOf);
+        return get(issuer.metadata()).map(Json::parseObject).compose(this::keysOf);
     }
 
     private Future<KeySet> keysOf(Map<String, @Nullable Object> metadata) {
@@ -57,9 +57,9 @@ final class KeyFetch {
     }
 
     /** By a client of its own: it is seldom asked, and keeps nothing open meanwhile. */
-    private Future<Map<String, @Nullable Object>> get(URI url) {
+    private Future<byte[]> get(URI url) {
         RemoteService service = new RemoteService(vertx, new Endpoint(url, tls(), Optional.empty()));
-        return service.get("", TIMEOUT).map(KeyFetch::object).onComplete(done -> service.close());
+        return service.get("", TIMEOUT).map(KeyFetch::body).onComplete(done -> service.close());
     }
 
     private ClientSSLOptions tls() {
@@ -69,10 +69,10 @@ final class KeyFetch {
                 : tls.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(issuer.authority())));
     }
 
-    private static Map<String, @Nullable Object> object(RemoteService.Answer answer) {
+    private static byte[] body(RemoteService.Answer answer) {
         if (answer.status() != 200) {
             throw new MalformedException(MalformedException.Reason.SYNTAX, "it answers " + answer.status());
         }
-        return Json.parseObject(answer.body().getBytes());
+        return answer.body().getBytes();
     }
 }
