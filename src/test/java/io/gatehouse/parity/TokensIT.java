@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One AuthenticationConfiguration at a kube-apiserver and at a gate: whom do they take the tokens' users for? */
 class TokensIT {
@@ -72,7 +73,8 @@ class TokensIT {
 
     private static String configuration() {
         return issuer.configuration()
-                + "    uid: {claim: uid}\n  claimValidationRules:\n  - {claim: hd, requiredValue: example.com}\n";
+                + "    uid: {claim: uid}\n  claimValidationRules:\n  - {claim: hd, requiredValue: example.com}\n"
+                + "anonymous: {enabled: true, conditions: [{path: /livez}, {path: /version}]}\n";
     }
 
     @AfterAll
@@ -93,6 +95,27 @@ class TokensIT {
         Map<String, Object> body = Json.parseObject(answer.body().getBytes(StandardCharsets.UTF_8));
         Object what = body.get("status") instanceof Map<?, ?> status ? status.get("userInfo") : body.get("message");
         return answer.status() + " " + what;
+    }
+
+    /** What is let in, and who it is, is RBAC's to say: that nobody may do anything else is 403, and not 401. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/livez",
+                "/livez?verbose",
+                "/livez/",
+                "/livez/ping",
+                "/LIVEZ",
+                "/%6civez",
+                "/readyz",
+                "/version",
+                "/version/",
+                "/api",
+                "/api/v1/pods"
+            })
+    void whoBringsNothingIsLetInAtTheSamePaths(String target) throws Exception {
+        int kube = toKube.send("GET", target, List.of(), "").status();
+        assertEquals(kube == 401, toGate.send("GET", target, List.of(), "").status() == 401, target + ": " + kube);
     }
 
     static List<String> alike() {
