@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -235,15 +236,20 @@ class IssuersIT {
         assertEquals(2, metric(FETCHES + "{status=\"error\"}"));
     }
 
-    /** What is remembered of it ends with it. */
+    /** What is remembered of it ends with it. A machine that is too slow for one gets another. */
     @Test
     void aTokenThatIsRememberedEndsAtItsTime() throws Exception {
         start(issuer.entry("sub", "groups"));
-        long end = Instant.now().getEpochSecond() + 3;
-        String token = issuer.token(admin(issuer).put("exp", end));
+        JsonObject claims = Await.value("one that is remembered", () -> {
+            JsonObject brief = admin(issuer).put("exp", Instant.now().getEpochSecond() + 3);
+            boolean isRemembered = isTaken(issuer.token(brief))
+                    && isTaken(issuer.token(brief))
+                    && metric(REQUESTS + "{status=\"hit\"}") > 0;
+            return isRemembered ? Optional.of(brief) : Optional.empty();
+        });
+        String token = issuer.token(claims);
         Await.until("it has ended", () -> !isTaken(token));
-        assertEquals(true, Instant.now().getEpochSecond() >= end);
-        assertEquals(true, metric(REQUESTS + "{status=\"hit\"}") > 0);
+        assertEquals(true, Instant.now().getEpochSecond() >= claims.getLong("exp"));
     }
 
     @Test

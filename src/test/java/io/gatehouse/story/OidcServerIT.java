@@ -149,11 +149,11 @@ class OidcServerIT {
     @Test
     @Order(3)
     void aTokenThatExpiresIsRefusedFromThenOn() throws Exception {
-        server.setLife(Duration.ofSeconds(8));
+        server.setLife(Duration.ofSeconds(10));
         String brief = server.logIn("kubernetes");
-        server.setLife(Duration.ofHours(1));
         HttpUser alice = HttpUser.at(gate).withToken(brief);
         HttpResponse<InputStream> watch = alice.open(Version.HTTP_2, CONFIG_MAPS + "?watch=1");
+        server.setLife(Duration.ofHours(1));
         assertEquals(200, watch.statusCode());
         String events = new String(watch.body().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(Instant.now().getEpochSecond() >= claims(brief).getLong("exp"), "cut too early");
