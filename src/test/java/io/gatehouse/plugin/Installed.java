@@ -13,6 +13,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongConsumer;
 
 /** Where plug-ins are made for tests, and what is counted of them. */
 final class Installed implements Counters {
@@ -39,10 +42,22 @@ final class Installed implements Counters {
     }
 
     @Override
-    public void count(String name, String... labels) {
-        results.add(name + " " + String.join(" ", labels));
+    public Runnable counting(String name, String... labels) {
+        return () -> results.add(name + " " + String.join(" ", labels));
     }
 
     @Override
-    public void took(String name, long nanos, String... labels) {}
+    public LongConsumer timing(String name, String... labels) {
+        return nanos -> {};
+    }
+
+    @Override
+    public LongAdder underWay(String name, String... labels) {
+        return new LongAdder();
+    }
+
+    @Override
+    public Runnable showing(String name, DoubleSupplier value, String... labels) {
+        return () -> {};
+    }
 }
