@@ -54,8 +54,16 @@ final class CertificateText {
                 .forEach(above -> line(
                         out,
                         "chain",
-                        GoText.quoted(above.getSubjectX500Principal().toString()) + ", valid "
+                        GoText.quoted(above.getSubjectX500Principal().toString()) + authority(above) + ", valid "
                                 + dates(above, Instant.now())));
+    }
+
+    private static String authority(X509Certificate certificate) {
+        return Contents.of(certificate).extensions().stream()
+                .filter(text -> text.startsWith("authority"))
+                .map(text -> ", " + text)
+                .findFirst()
+                .orElse("");
     }
 
     static void line(PrintWriter out, String what, String text) {

@@ -31,7 +31,11 @@ final class IssuedCertificate {
             }
         }
         CertificateText.print(certificate, out);
-        if (isShorter(asked.validity(), certificate)) {
+        noteIfShorter(asked.validity(), certificate, out);
+    }
+
+    static void noteIfShorter(Validity asked, X509Certificate certificate, PrintWriter out) {
+        if (isShorter(asked, certificate)) {
             CertificateText.line(out, "note", "it ends with its CA, earlier than asked for");
         }
     }

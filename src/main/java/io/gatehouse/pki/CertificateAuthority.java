@@ -6,6 +6,8 @@ import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -21,13 +23,20 @@ public record CertificateAuthority(CertifiedKey own) {
 
     /** A new root with a P-256 key, valid for ten years. */
     public static CertificateAuthority create(String name) {
-        return create(name, Validity.ofDays(LIFE_DAYS), KeyKind.P256);
+        return create(name, Validity.ofDays(LIFE_DAYS), KeyKind.P256, Optional.empty());
     }
 
     public static CertificateAuthority create(String name, Validity validity, KeyKind keyKind) {
+        return create(name, validity, keyKind, Optional.empty());
+    }
+
+    /** @param pathLength how many authorities may be below it in a chain; empty for any number */
+    public static CertificateAuthority create(
+            String name, Validity validity, KeyKind keyKind, Optional<Integer> pathLength) {
         KeyPair keys = keyKind.generate();
         Subject subject = Subject.of(name);
-        X509Certificate certificate = Issuer.root(subject, keys).authority(subject, validity, keys.getPublic());
+        X509Certificate certificate =
+                Issuer.root(subject, keys).authority(subject, validity, keys.getPublic(), pathLength);
         return new CertificateAuthority(new CertifiedKey(List.of(certificate), keys.getPrivate()));
     }
 
@@ -46,6 +55,15 @@ public record CertificateAuthority(CertifiedKey own) {
             throw new PemException(certificateFile.toString(), "its key usage does not let it sign certificates");
         }
         return new CertificateAuthority(own);
+    }
+
+    /** How many authorities may be below it in a chain, by its own certificate and those above that are known here. */
+    public int levelsBelow() {
+        List<X509Certificate> chain = own.chain();
+        return IntStream.range(0, chain.size())
+                .map(level -> chain.get(level).getBasicConstraints() - level)
+                .min()
+                .orElseThrow();
     }
 
     public X509Certificate certificate() {
@@ -68,10 +86,17 @@ public record CertificateAuthority(CertifiedKey own) {
         return below(Issuer.of(own).leaf(spec, key));
     }
 
-    /** A new authority that this one vouches for. */
+    /** A new authority that this one vouches for, and that may vouch for any number of others. */
     public CertificateAuthority subordinate(String name, Validity validity, KeyKind keyKind) {
+        return subordinate(name, validity, keyKind, Optional.empty());
+    }
+
+    /** @param pathLength how many authorities may be below the new one in a chain; empty for any number */
+    public CertificateAuthority subordinate(
+            String name, Validity validity, KeyKind keyKind, Optional<Integer> pathLength) {
         KeyPair keys = keyKind.generate();
-        X509Certificate certificate = Issuer.of(own).authority(Subject.of(name), validity, keys.getPublic());
+        X509Certificate certificate =
+                Issuer.of(own).authority(Subject.of(name), validity, keys.getPublic(), pathLength);
         return new CertificateAuthority(new CertifiedKey(below(certificate), keys.getPrivate()));
     }
 

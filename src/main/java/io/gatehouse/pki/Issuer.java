@@ -8,6 +8,7 @@ import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.Date;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -47,9 +48,12 @@ record Issuer(X500Name name, PublicKey publicKey, PrivateKey privateKey) {
         return new Issuer(name, certificate.getPublicKey(), own.key());
     }
 
-    X509Certificate authority(Subject subject, Validity validity, PublicKey key) {
+    /** @param pathLength how many authorities may be below it in a chain; empty for any number */
+    X509Certificate authority(Subject subject, Validity validity, PublicKey key, Optional<Integer> pathLength) {
+        BasicConstraints constraints =
+                pathLength.isPresent() ? new BasicConstraints(pathLength.get()) : new BasicConstraints(true);
         try {
-            return sign(form(subject, validity, key, new BasicConstraints(true), AUTHORITY_USES));
+            return sign(form(subject, validity, key, constraints, AUTHORITY_USES));
         } catch (CertIOException | GeneralSecurityException | OperatorCreationException e) {
             throw unable(e);
         }

@@ -1,6 +1,7 @@
 package io.gatehouse.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gatehouse.demo.control.ControlPlane;
@@ -98,6 +99,18 @@ class CertsIT {
         assertTrue(
                 shown("alice").contains("group     \"a,b\""),
                 () -> shown("alice").toString());
+    }
+
+    @Test
+    void whoHasACertificateOfACaBelowTheClustersIsWhomItIsSaidToAuthenticate() throws Exception {
+        certs.ok("ca --name team --output team" + BY_CA);
+        certs.ok("issue --user erin --group dev --output erin --ca-certificate team.crt --ca-key team.key");
+        assertEquals(shown("erin"), whoAmI("erin"));
+        certs.ok("issue --user frank --output frank --ca-certificate team.crt --ca-key team.key");
+        String chain = certs.text("frank.crt");
+        Files.writeString(certs.file("frank.crt"), chain.substring(0, chain.indexOf("-----BEGIN", 1)));
+        assertEquals(1, certs.run("show frank.crt --ca-certificate ca.crt").code());
+        assertFalse(kubectl("frank").run("auth", "whoami").code() == 0);
     }
 
     @Test

@@ -41,6 +41,18 @@ class CertsOpensslIT {
         assertEquals("gate.crt: OK\n", openssl.ok(verify + "sslserver -verify_ip ::1 gate.crt"));
     }
 
+    @Test
+    void whatOneBelowAnotherIssuesIsVerifiedByTheOneAtTheTop() throws Exception {
+        certs.ok("ca --name root --output ca --key-type rsa-2048");
+        certs.ok("ca --name team --output team" + BY_CA);
+        String byTeam = " --ca-certificate team.crt --ca-key team.key ";
+        certs.ok("issue --user alice --output alice" + byTeam);
+        String verify = "verify -x509_strict -CAfile ca.crt -untrusted ";
+        assertEquals("alice.crt: OK\n", openssl.ok(verify + "alice.crt -purpose sslclient alice.crt"));
+        String text = openssl.ok("x509 -noout -text -in team.crt");
+        assertTrue(text.contains("CA:TRUE, pathlen:0") && text.contains("Certificate Sign, CRL Sign"), text);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"rsa:2048", "ec -pkeyopt ec_paramgen_curve:P-384"})
     void requestsOfOpensslAreSignedWithoutTheirWishes(String key) throws Exception {

@@ -73,7 +73,7 @@ class CertsShowCommandTest {
     void anAcceptedOneIsSoUntilTheFirstOfItsChainEnds() throws Exception {
         CertificateAuthority middle = authority.subordinate("middle", Validity.ofDays(3), KeyKind.P256);
         write(middle.issue(LeafSpec.client("alice")));
-        assertTrue(certs.ok("show a.crt").contains("chain     \"CN=middle\", valid "), "the chain is shown");
+        assertTrue(certs.ok("show a.crt").contains("chain     \"CN=middle\", authority, valid "), "the chain is shown");
         assertVerdict(
                 0,
                 "accepted by ca.crt until " + middle.certificate().getNotAfter().toInstant());
