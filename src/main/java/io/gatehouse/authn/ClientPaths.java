@@ -1,5 +1,6 @@
 package io.gatehouse.authn;
 
+import io.gatehouse.pki.NameConstraints;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPath;
 import java.security.cert.CertPathBuilder;
@@ -21,6 +22,7 @@ import java.util.Comparator;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,7 +39,7 @@ record ClientPaths(List<X509Certificate> authorities) {
         chain.get(0).checkValidity(Date.from(now));
         Set<TrustAnchor> believed = validAt(now);
         PKIXCertPathBuilderResult path = build(chain, believed, now);
-        while (isTooLong(
+        while (!isAllowed(
                 path.getCertPath().getCertificates(), path.getTrustAnchor().getTrustedCert())) {
             believed.remove(path.getTrustAnchor());
             path = build(chain, believed, now);
@@ -63,7 +65,20 @@ record ClientPaths(List<X509Certificate> authorities) {
         return (PKIXCertPathBuilderResult) CertPathBuilder.getInstance("PKIX").build(parameters);
     }
 
-    /** A JDK asks how many authorities may be below it of those between, not of the one at the end, as Go does. */
+    /** A JDK asks how many authorities and which names may be below those between, not of the one at the end, as Go does. */
+    private static boolean isAllowed(List<? extends Certificate> path, X509Certificate authority) {
+        return !isTooLong(path, authority)
+                && namedAgainstItsRules(path, authority).isEmpty();
+    }
+
+    /** The certificate, nearest to the client, whose names an authority may not vouch for. */
+    static Optional<X509Certificate> namedAgainstItsRules(List<? extends Certificate> path, X509Certificate authority) {
+        return path.stream()
+                .map(X509Certificate.class::cast)
+                .filter(step -> !NameConstraints.allow(authority, step))
+                .findFirst();
+    }
+
     static boolean isTooLong(List<? extends Certificate> path, X509Certificate authority) {
         int most = authority.getBasicConstraints(); // negative in the first version of X.509, which says nothing
         return most >= 0 && path.size() - 1 > most;

@@ -79,6 +79,11 @@ record WhyNot(List<X509Certificate> chain, List<X509Certificate> authorities, In
             return Optional.of("the CA " + name(authority) + " allows a chain of " + authority.getBasicConstraints()
                     + " other CAs at most");
         }
+        Optional<X509Certificate> named = ClientPaths.namedAgainstItsRules(path, authority);
+        if (named.isPresent()) {
+            return Optional.of(who(named.get()) + " has a name that the name constraints of the CA " + name(authority)
+                    + " do not allow");
+        }
         try {
             ClientPaths.walk(path, authority, now);
             return Optional.empty();

@@ -17,6 +17,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.junit.jupiter.api.Test;
 
@@ -133,6 +135,39 @@ class CertificateJudgeTest {
                 "it is not for client use",
                 assertThrows(InvalidIdentityException.class, () -> CertificateJudge.identity(server))
                         .getMessage());
+    }
+
+    /** That of an authority at the end of the path is none that a JDK asks about. */
+    @Test
+    void namesThatAnAuthorityMayNotVouchFor() {
+        GeneralName ours = new GeneralName(GeneralName.dNSName, "example.com");
+        GeneralName others = new GeneralName(GeneralName.dNSName, "example.org");
+        Minted top = Minted.of("CN=top").authority().mayName(ours);
+        Minted middle = Minted.of("CN=middle").signedBy("CN=top", top.key()).authority();
+        Minted alice = Minted.of("CN=alice").signedBy("CN=middle", middle.key());
+        assertEquals(
+                "",
+                verdict(top.certificate(), alice.certificate(), middle.certificate())
+                        .whyNot());
+        alice.alternativeName(others);
+        assertRefusedBy(
+                top.certificate(),
+                "it has a name that the name constraints of the CA \"CN=top\" do not allow",
+                alice.certificate(),
+                middle.certificate());
+        Minted people = Minted.of("CN=people").authority().mayName(new GeneralName(new X500Name("O=people")));
+        assertRefusedBy(
+                people.certificate(),
+                "it has a name that the name constraints of the CA \"CN=people\" do not allow",
+                Minted.of("CN=alice").signedBy("CN=people", people.key()).certificate());
+        assertEquals(
+                "",
+                verdict(
+                                people.certificate(),
+                                Minted.of("O=people,CN=alice")
+                                        .signedBy("CN=people", people.key())
+                                        .certificate())
+                        .whyNot());
     }
 
     @Test

@@ -11,15 +11,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Object;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -37,6 +44,7 @@ final class Minted {
     private BasicConstraints constraints = new BasicConstraints(false);
     private KeyPurposeId[] purposes = {};
     private int uses;
+    private final Map<ASN1ObjectIdentifier, ASN1Object> extensions = new LinkedHashMap<>();
     private String signature = "SHA256withECDSA";
     private Instant begin = Instant.now().minus(LIFE);
     private Instant end = Instant.now().plus(LIFE);
@@ -98,6 +106,27 @@ final class Minted {
         return this;
     }
 
+    Minted alternativeName(GeneralName name) {
+        return extension(Extension.subjectAlternativeName, new GeneralNames(name));
+    }
+
+    Minted mayName(GeneralName name) {
+        return extension(Extension.nameConstraints, new NameConstraints(subtrees(name), null));
+    }
+
+    Minted mayNotName(GeneralName name) {
+        return extension(Extension.nameConstraints, new NameConstraints(null, subtrees(name)));
+    }
+
+    private static GeneralSubtree[] subtrees(GeneralName name) {
+        return new GeneralSubtree[] {new GeneralSubtree(name)};
+    }
+
+    private Minted extension(ASN1ObjectIdentifier id, ASN1Object value) {
+        extensions.put(id, value);
+        return this;
+    }
+
     Minted signature(String algorithm) {
         signature = algorithm;
         return this;
@@ -128,6 +157,10 @@ final class Minted {
             }
             if (uses != 0) {
                 form.addExtension(Extension.keyUsage, true, new KeyUsage(uses));
+            }
+            for (Map.Entry<ASN1ObjectIdentifier, ASN1Object> extension : extensions.entrySet()) {
+                boolean isCritical = extension.getKey().equals(Extension.nameConstraints);
+                form.addExtension(extension.getKey(), isCritical, extension.getValue());
             }
             return new JcaX509CertificateConverter()
                     .getCertificate(form.build(new JcaContentSignerBuilder(signature).build(signer)));
