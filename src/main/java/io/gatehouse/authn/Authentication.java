@@ -63,11 +63,12 @@ public final class Authentication {
             throws InvalidConfigurationException {
         Clock clock = environment.clock();
         FaultCollector faults = new FaultCollector();
-        Optional<TrustedProxies> proxies =
-                configuration.requestHeader().flatMap(part -> faults.collect(() -> TrustedProxies.read(part, clock)));
         Optional<CertificateAuthenticator> certificates = configuration
                 .clientCertificate()
                 .flatMap(part -> faults.collect(() -> CertificateAuthenticator.read(part.caFiles(), clock)));
+        Optional<TrustedProxies> proxies = configuration
+                .requestHeader()
+                .flatMap(part -> faults.collect(() -> TrustedProxies.read(part, certificates, clock)));
         Optional<StaticTokens> tokens =
                 configuration.staticToken().flatMap(part -> faults.collect(() -> StaticTokens.read(part.tokenFile())));
         Optional<TokenIssuers> signed = configuration

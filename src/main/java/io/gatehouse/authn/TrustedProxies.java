@@ -30,19 +30,26 @@ final class TrustedProxies implements Authenticator<Credential.ProxyHeaders> {
             AuthnResult.rejected("the certificate is of a proxy whose name is not among allowedNames");
 
     private final CertificateAuthenticator certificates;
+    private final Optional<CertificateAuthenticator> users;
     private final Set<String> allowedNames;
     private final ProxyHeaderNames names;
     private final SystemNames systemNames;
 
-    TrustedProxies(CertificateAuthenticator certificates, RequestHeader configuration) {
+    /** @param users judges certificates of users, of whom none is a proxy */
+    TrustedProxies(
+            CertificateAuthenticator certificates,
+            Optional<CertificateAuthenticator> users,
+            RequestHeader configuration) {
         this.certificates = certificates;
+        this.users = users;
         this.allowedNames = Set.copyOf(configuration.allowedNames());
         this.names = new ProxyHeaderNames(configuration);
         this.systemNames = new SystemNames(configuration.systemNames());
     }
 
-    static TrustedProxies read(RequestHeader configuration, Clock clock) throws InvalidConfigurationException {
-        return new TrustedProxies(CertificateAuthenticator.read(configuration.caFiles(), clock), configuration);
+    static TrustedProxies read(RequestHeader configuration, Optional<CertificateAuthenticator> users, Clock clock)
+            throws InvalidConfigurationException {
+        return new TrustedProxies(CertificateAuthenticator.read(configuration.caFiles(), clock), users, configuration);
     }
 
     /** Who signs for the proxies. */
@@ -55,10 +62,19 @@ final class TrustedProxies implements Authenticator<Credential.ProxyHeaders> {
         boolean isProxys = ProxiedRequest.isTold(sent.headers())
                 && sent.origin()
                         .certificate()
+                        .filter(shown -> !isUsers(shown))
                         .map(certificates::judged)
                         .filter(this::isOfProxy)
                         .isPresent();
         return isProxys ? ProxiedRequest.of(sent) : sent;
+    }
+
+    /**
+     * Whether those who sign for users vouch for it too, as where an authority that stands in no file joins the two: who has
+     * such a certificate signed could be anybody.
+     */
+    private boolean isUsers(Credential.Certificate certificate) {
+        return users.isPresent() && users.get().judged(certificate) instanceof AuthnResult.Accepted;
     }
 
     private boolean isOfProxy(AuthnResult result) {
@@ -73,6 +89,9 @@ final class TrustedProxies implements Authenticator<Credential.ProxyHeaders> {
 
     @Override
     public Future<AuthnResult> authenticate(Credential.ProxyHeaders credential, Origin origin) {
+        if (isUsers(credential.proxy())) {
+            return Future.succeededFuture(AuthnResult.ABSENT);
+        }
         return Walk.from(certificates.authenticate(credential.proxy(), origin))
                 .then(result -> Future.succeededFuture(
                         result instanceof AuthnResult.Accepted proxy ? of(proxy, credential.headers()) : result))

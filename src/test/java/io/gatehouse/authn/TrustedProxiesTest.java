@@ -1,6 +1,7 @@
 package io.gatehouse.authn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -52,9 +53,13 @@ class TrustedProxiesTest {
     private final StoppedClock clock = new StoppedClock(NOW);
 
     private Authentication authentication(boolean hasUsers) {
+        return authentication(hasUsers ? Optional.of(authorities(USERS)) : Optional.empty());
+    }
+
+    private Authentication authentication(Optional<CertificateAuthenticator> users) {
         return new Authentication(
-                Optional.of(new TrustedProxies(authorities(PROXIES), NAMES)),
-                hasUsers ? Optional.of(authorities(USERS)) : Optional.empty(),
+                Optional.of(new TrustedProxies(authorities(PROXIES), users, NAMES)),
+                users,
                 List.of((token, origin) -> Future.succeededFuture(
                         AuthnResult.accepted(Identity.of("bearer", List.of()), Proof.by("test")))),
                 Optional.empty(),
@@ -172,6 +177,22 @@ class TrustedProxiesTest {
                         .name());
         assertEquals(
                 "edge", identity(by(USERS, EDGE).header("X-Edge-User", "alice")).name());
+    }
+
+    /** By way of an authority that stands in no file, so that nobody could tell when the files were read. */
+    @Test
+    void aUserIsNoProxyWhoeverSignsForTheUsersAuthority() {
+        CertificateAuthority users = PROXIES.subordinate("between", Validity.ofDays(1), KeyKind.P256)
+                .subordinate("users", Validity.ofDays(1), KeyKind.P256);
+        Authentication believing = authentication(Optional.of(authorities(users)));
+        Calls sent = by(users, EDGE)
+                .header("X-Edge-User", "alice")
+                .header("X-Forwarded-For", "203.0.113.9")
+                .header("Audit-Id", "forged");
+        assertEquals("edge", believing.identify(sent.call()).result().identity().name());
+        Call told = believing.told(sent.call());
+        assertEquals(sent.call().origin().addresses(), told.origin().addresses());
+        assertFalse(told.auditId().equals("forged"));
     }
 
     @Test
