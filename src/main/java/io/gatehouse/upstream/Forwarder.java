@@ -7,6 +7,7 @@ import io.gatehouse.core.Call;
 import io.gatehouse.core.Refusal;
 import io.gatehouse.core.Reply;
 import io.gatehouse.core.RequestInfo;
+import io.gatehouse.core.Subject;
 import io.gatehouse.core.Upstream;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,8 +77,19 @@ public final class Forwarder implements Upstream {
 
     @Override
     public Future<Reply> send(Admitted admitted) {
-        Optional<Refusal> objection = identity.objection(admitted.permit().subject());
+        Optional<Refusal> objection = objection(admitted.permit().subject());
         return objection.isPresent() ? Future.failedFuture(objection.get()) : send(admitted, Set.of(), 1);
+    }
+
+    /** Nobody comes as the gate itself, whose rights at the servers are for its own questions. */
+    private Optional<Refusal> objection(Subject subject) {
+        String own = cluster.configuration().probe().user();
+        boolean isOwn =
+                Stream.of(subject.caller().identity(), subject.effective()).anyMatch(one -> own.equals(one.name()));
+        return isOwn
+                ? Optional.of(
+                        Refusal.forbidden("", "", "", "the user " + own + " is the gateway itself, and nobody else"))
+                : identity.objection(subject);
     }
 
     private Future<Reply> send(Admitted admitted, Set<Server> tried, int number) {
@@ -105,7 +118,7 @@ public final class Forwarder implements Upstream {
 
     @Override
     public Future<Answer> open(Admitted admitted) {
-        Optional<Refusal> objection = identity.objection(admitted.permit().subject());
+        Optional<Refusal> objection = objection(admitted.permit().subject());
         return objection.isPresent() ? Future.failedFuture(objection.get()) : open(admitted, Set.of(), 1);
     }
 
