@@ -1,6 +1,9 @@
 package io.gatehouse.request;
 
 import io.gatehouse.core.PercentEncoding;
+import io.gatehouse.kube.FieldSelector;
+import io.gatehouse.kube.Int64;
+import io.gatehouse.kube.LabelSelectorSyntax;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

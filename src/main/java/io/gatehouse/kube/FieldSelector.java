@@ -1,9 +1,10 @@
-package io.gatehouse.request;
+package io.gatehouse.kube;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +12,13 @@ import org.jspecify.annotations.Nullable;
  * The syntax of {@code fieldSelector} (k8s.io/apimachinery, {@code fields/selector.go}): terms {@code field=value}, {@code
  * ==} and {@code !=} between commas, the value's own backslashes, commas and equals signs behind a backslash.
  */
-final class FieldSelector {
+public final class FieldSelector {
     private static final String NAME = "metadata.name";
 
     private FieldSelector() {}
 
-    static boolean isValid(String selector) {
+    /** Whether it can be read at all. */
+    public static boolean isValid(String selector) {
         for (String term : terms(selector)) {
             if (!term.isEmpty() && valueOf(term) == null) {
                 return false;
@@ -29,13 +31,36 @@ final class FieldSelector {
      * The name that a valid selector requires, where it could be a name in a path: of several terms the first one in
      * byte order.
      */
-    static Optional<String> onlyName(String selector) {
+    public static Optional<String> onlyName(String selector) {
         return terms(selector).stream()
                 .filter(FieldSelector::requiresName)
-                .min((a, b) ->
-                        Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8)))
+                .min(FieldSelector::inByteOrder)
                 .map(FieldSelector::valueOf)
                 .filter(FieldSelector::isPathSegment);
+    }
+
+    /** What it requires, in the byte order of its terms; nothing where it cannot be read. */
+    public static List<LabelSelector.Requirement> requirements(String selector) {
+        if (!isValid(selector)) {
+            return List.of();
+        }
+        return terms(selector).stream()
+                .filter(term -> !term.isEmpty())
+                .sorted(FieldSelector::inByteOrder)
+                .map(FieldSelector::requirement)
+                .toList();
+    }
+
+    private static LabelSelector.Requirement requirement(String term) {
+        int operator = indexOfOperator(term);
+        return new LabelSelector.Requirement(
+                term.substring(0, operator),
+                term.charAt(operator) == '!' ? LabelSelector.Operator.NOT_IN : LabelSelector.Operator.IN,
+                List.of(Objects.requireNonNull(valueOf(term))));
+    }
+
+    private static int inByteOrder(String a, String b) {
+        return Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
     }
 
     private static boolean requiresName(String term) {

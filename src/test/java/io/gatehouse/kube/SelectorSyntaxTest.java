@@ -1,10 +1,12 @@
-package io.gatehouse.request;
+package io.gatehouse.kube;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -141,5 +143,55 @@ class SelectorSyntaxTest {
             })
     void namesThatCouldBeNoneInAPathAreNone(String selector) {
         assertEquals(Optional.empty(), FieldSelector.onlyName(selector));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = false, textBlock = """
+            a|a EXISTS []
+            !a|a DOES_NOT_EXIST []
+            a=b|a IN [b]
+            a==b|a IN [b]
+            a!=b|a NOT_IN [b]
+            a=|a IN []
+            a!=,b|a NOT_IN [], b EXISTS []
+            a in (c, b,c)|a IN [b, c]
+            a notin (b)|a NOT_IN [b]
+            a in ()|a IN []
+            a in (,)|a IN []
+            a in (b,)|a IN [, b]
+            a in (,b)|a IN [, b]
+            a in (b,,c)|a IN [, b, c]
+            c,b=1,a,b=0|a EXISTS [], b IN [1], b IN [0], c EXISTS []
+            a>1|''
+            a>1,b<2,c|c EXISTS []
+            a=b,-|''
+            a in (b|''
+            ''|''
+            """)
+    void whatLabelSelectorsRequire(String selector, String requirements) {
+        assertEquals(requirements, told(LabelSelectorSyntax.requirements(selector)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = false, textBlock = """
+            spec.nodeName=x\\,\\=y\\\\|spec.nodeName IN [x,=y\\]
+            b!=1,a==|a IN [], b NOT_IN [1]
+            =b| IN [b]
+            a=b,,|a IN [b]
+            a = b|a  IN [ b]
+            a|''
+            a=b=c|''
+            a=b,c|''
+            ''|''
+            """)
+    void whatFieldSelectorsRequire(String selector, String requirements) {
+        assertEquals(requirements, told(FieldSelector.requirements(selector)));
+    }
+
+    private static String told(List<LabelSelector.Requirement> requirements) {
+        return requirements.stream()
+                .map(requirement ->
+                        requirement.key() + " " + requirement.operator().name() + " " + requirement.values())
+                .collect(Collectors.joining(", "));
     }
 }

@@ -1,10 +1,10 @@
-package io.gatehouse.request;
+package io.gatehouse.kube;
 
 /** Numbers as Go's {@code strconv.ParseInt(text, 10, 64)} takes them. */
-final class Int64 {
+public final class Int64 {
     private Int64() {}
 
-    static boolean isValid(String text) {
+    public static boolean isValid(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) >= 0x80) {
                 return false;

@@ -1,6 +1,4 @@
-package io.gatehouse.request;
-
-import io.gatehouse.kube.DnsNames;
+package io.gatehouse.kube;
 
 /** What labels may be made of (k8s.io/apimachinery, {@code api/validate/content}). */
 final class LabelText {
