@@ -50,8 +50,14 @@ public final class RemoteService {
      * An answer.
      *
      * @param body whole
+     * @param saysLater whether it says, by a {@code Retry-After}, that another would be given later
      */
-    public record Answer(int status, Buffer body) {}
+    public record Answer(int status, Buffer body, boolean saysLater) {
+        /** One that does not. */
+        public Answer(int status, Buffer body) {
+            this(status, body, false);
+        }
+    }
 
     /**
      * Gives JSON to the endpoint itself.
@@ -79,9 +85,11 @@ public final class RemoteService {
                 .setMethod(method)
                 .setURI(endpoint.target(below))
                 .setFollowRedirects(false);
-        return client.request(options)
-                .compose(request -> write(request, json).compose(RemoteService::whole))
-                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        Future<HttpClientRequest> opened = client.request(options);
+        return opened.compose(request -> write(request, json).compose(RemoteService::whole))
+                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                // Or a connection would wait for the answer on, and nobody could use it.
+                .onFailure(lost -> opened.onSuccess(HttpClientRequest::reset));
     }
 
     private Future<HttpClientResponse> write(HttpClientRequest request, Buffer json) {
@@ -96,7 +104,8 @@ public final class RemoteService {
     }
 
     private static Future<Answer> whole(HttpClientResponse response) {
-        return WholeBody.of(response, MAX_ANSWER_BYTES).map(body -> new Answer(response.statusCode(), body));
+        boolean saysLater = response.headers().contains(HttpHeaders.RETRY_AFTER);
+        return WholeBody.of(response, MAX_ANSWER_BYTES).map(body -> new Answer(response.statusCode(), body, saysLater));
     }
 
     public void close() {

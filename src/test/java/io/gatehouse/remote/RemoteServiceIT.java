@@ -9,6 +9,7 @@ import io.gatehouse.lab.HttpsDouble;
 import io.gatehouse.lab.Surroundings;
 import io.gatehouse.pki.CertificateAuthority;
 import io.gatehouse.pki.LeafSpec;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLHandshakeException;
@@ -59,9 +61,20 @@ class RemoteServiceIT {
         return switch (question.target()) {
             case "/long" -> HttpsDouble.Answer.json("x".repeat((1 << 20) + 1));
             case "/exact" -> HttpsDouble.Answer.json("x".repeat(1 << 20));
+            case "/never" -> never();
             case "/fault" -> new HttpsDouble.Answer(500, "text/plain", "no");
             default -> HttpsDouble.Answer.json("{}");
         };
+    }
+
+    /** Until the end of all. */
+    private static HttpsDouble.Answer never() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return HttpsDouble.Answer.json("{}");
     }
 
     private static RemoteService service(String cluster, String user) throws Exception {
@@ -81,10 +94,7 @@ class RemoteServiceIT {
     private static RemoteService.Answer posted(String cluster, String user) throws Exception {
         RemoteService service = service(cluster, user);
         try {
-            return service.post(Buffer.buffer("{\"a\":1}"), LONG)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(LONG.toSeconds(), TimeUnit.SECONDS);
+            return got(service.post(Buffer.buffer("{\"a\":1}"), LONG));
         } finally {
             service.close();
         }
@@ -145,5 +155,23 @@ class RemoteServiceIT {
         assertEquals(
                 "the answer is longer than 1048576 bytes",
                 failed(cluster.formatted("long")).getMessage());
+    }
+
+    /** More often than there are connections. */
+    @Test
+    void whoNeverAnswersHoldsNobodyUp() throws Exception {
+        RemoteService service = service("server: 'https://127.0.0.1:PORT', certificate-authority: ca.crt", "");
+        try {
+            for (int i = 0; i < 20; i++) {
+                assertThrows(ExecutionException.class, () -> got(service.get("/never", Duration.ofMillis(500))));
+            }
+            assertEquals(200, got(service.get("/soon", LONG)).status());
+        } finally {
+            service.close();
+        }
+    }
+
+    private static RemoteService.Answer got(Future<RemoteService.Answer> answer) throws Exception {
+        return answer.toCompletionStage().toCompletableFuture().get(LONG.toSeconds(), TimeUnit.SECONDS);
     }
 }
