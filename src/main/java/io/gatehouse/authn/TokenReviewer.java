@@ -1,6 +1,7 @@
 package io.gatehouse.authn;
 
 import io.gatehouse.core.Environment;
+import io.gatehouse.remote.Attempts;
 import io.gatehouse.remote.Endpoint;
 import io.gatehouse.remote.RemoteService;
 import io.gatehouse.remote.RemoteService.Answer;
@@ -20,11 +21,9 @@ final class TokenReviewer {
     private static final String PATH = "/apis/authentication.k8s.io/v1/tokenreviews";
     private static final int MAX_ANSWER_BYTES = 1 << 20;
     private static final int ATTEMPTS = 4;
-    private static final long FIRST_PAUSE_MILLIS = 500;
-    private static final double LONGER = 1.5;
     private static final Set<Integer> PASSING = Set.of(429, 500, 503, 504);
 
-    private final Vertx vertx;
+    private final Attempts<Answer> attempts;
     private final Function<Buffer, Future<Answer>> asked;
     private final Duration timeout;
 
@@ -34,7 +33,7 @@ final class TokenReviewer {
      * @param timeout for all attempts together
      */
     TokenReviewer(Vertx vertx, Function<Buffer, Future<Answer>> asked, Duration timeout) {
-        this.vertx = vertx;
+        this.attempts = new Attempts<>(vertx, ATTEMPTS, TokenReviewer::isPassing);
         this.asked = asked;
         this.timeout = timeout;
     }
@@ -62,20 +61,13 @@ final class TokenReviewer {
 
     /** Empty where the token is nobody's; fails where nobody could tell. */
     Future<Optional<TokenReview>> review(Buffer question) {
-        return attempt(question, 1, FIRST_PAUSE_MILLIS)
+        return attempts.at(() -> asked.apply(question))
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .compose(TokenReviewer::read);
     }
 
-    private Future<Answer> attempt(Buffer question, int number, long pauseMillis) {
-        return asked.apply(question).transform(asked -> {
-            boolean isPassing =
-                    asked.failed() || PASSING.contains(asked.result().status());
-            return isPassing && number < ATTEMPTS
-                    ? vertx.timer(pauseMillis, TimeUnit.MILLISECONDS)
-                            .compose(passed -> attempt(question, number + 1, (long) (pauseMillis * LONGER)))
-                    : asked instanceof Future<Answer> same ? same : Future.failedFuture(asked.cause());
-        });
+    private static boolean isPassing(Future<Answer> asked) {
+        return asked.failed() || PASSING.contains(asked.result().status());
     }
 
     private static Future<Optional<TokenReview>> read(Answer answer) {
