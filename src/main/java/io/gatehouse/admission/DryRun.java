@@ -4,6 +4,7 @@ import io.gatehouse.core.AdmissionController.Operation;
 import io.gatehouse.core.AnsweredException;
 import io.gatehouse.core.Body;
 import io.gatehouse.core.Call;
+import io.gatehouse.core.OffEventLoop;
 import io.gatehouse.core.Refusal;
 import io.gatehouse.core.Rehearsal;
 import io.gatehouse.core.Reply;

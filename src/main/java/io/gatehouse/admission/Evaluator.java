@@ -1,6 +1,7 @@
 package io.gatehouse.admission;
 
 import io.gatehouse.cel.Budget;
+import io.gatehouse.cel.Conditions;
 import io.gatehouse.cel.Evaluation;
 import io.gatehouse.cel.Expression;
 import io.gatehouse.cel.LazyVariables;

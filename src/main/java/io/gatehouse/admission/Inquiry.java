@@ -1,8 +1,10 @@
 package io.gatehouse.admission;
 
 import io.gatehouse.cel.Budget;
+import io.gatehouse.cel.Conditions;
 import io.gatehouse.core.AdmissionController.Operation;
 import io.gatehouse.core.GoText;
+import io.gatehouse.core.OffEventLoop;
 import io.gatehouse.core.Permit;
 import io.gatehouse.core.Refusal;
 import io.gatehouse.remote.RemoteException;

@@ -4,6 +4,7 @@ import io.gatehouse.core.Admission;
 import io.gatehouse.core.AdmissionController.Outcome;
 import io.gatehouse.core.AdmissionController.Review;
 import io.gatehouse.core.GoText;
+import io.gatehouse.core.OffEventLoop;
 import io.gatehouse.core.Refusal;
 import io.gatehouse.core.Walk;
 import io.vertx.core.Future;

@@ -1,6 +1,7 @@
 package io.gatehouse.admission;
 
 import io.gatehouse.core.AdmissionController;
+import io.gatehouse.core.OffEventLoop;
 import io.gatehouse.core.Permit;
 import io.gatehouse.core.Walk;
 import io.vertx.core.Future;

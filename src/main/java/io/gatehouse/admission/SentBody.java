@@ -2,6 +2,7 @@ package io.gatehouse.admission;
 
 import io.gatehouse.core.Body;
 import io.gatehouse.core.Call;
+import io.gatehouse.core.OffEventLoop;
 import io.gatehouse.core.Refusal;
 import io.gatehouse.core.RequestInfo;
 import io.gatehouse.core.Walk;

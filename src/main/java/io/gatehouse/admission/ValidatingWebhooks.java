@@ -2,6 +2,7 @@ package io.gatehouse.admission;
 
 import io.gatehouse.admission.Inquiry.Question;
 import io.gatehouse.core.AdmissionController;
+import io.gatehouse.core.OffEventLoop;
 import io.gatehouse.core.Permit;
 import io.gatehouse.core.Refusal;
 import io.gatehouse.core.Walk;

@@ -57,8 +57,9 @@ final class WebhookCompiler {
         Optional<URI> url = webhook.clientConfig().url().flatMap(this::url);
         ClientSSLOptions tls = trust();
         faults.throwIfAny();
-        RemoteService service =
-                new RemoteService(environment.vertx(), new Endpoint(url.orElseThrow(), tls, Optional.empty()));
+        Duration timeout = Duration.ofSeconds(webhook.timeoutSeconds());
+        Endpoint endpoint = new Endpoint(url.orElseThrow(), tls, Optional.empty()).patient(timeout);
+        RemoteService service = new RemoteService(environment.vertx(), endpoint);
         environment.atEnd(service::close);
         return new Webhook(
                 index,
@@ -72,8 +73,8 @@ final class WebhookCompiler {
                         .filter(policy -> policy == ReinvocationPolicy.IF_NEEDED)
                         .isPresent(),
                 service,
-                url.orElseThrow().toString(),
-                Duration.ofSeconds(webhook.timeoutSeconds()));
+                endpoint.toString(),
+                timeout);
     }
 
     /** A webhook reads all that there is: half of it would have it answer another question. */
@@ -106,7 +107,6 @@ final class WebhookCompiler {
         return conditions;
     }
 
-    /** With what kube-apiserver adds: how long the answer is waited for. */
     private Optional<URI> url(String text) {
         try {
             URI url = new URI(text);
@@ -119,7 +119,7 @@ final class WebhookCompiler {
                     && url.getRawFragment() == null
                     && url.toASCIIString().equals(text);
             if (isUsable) {
-                return Optional.of(URI.create(text + "?timeout=" + webhook.timeoutSeconds() + "s"));
+                return Optional.of(url);
             }
         } catch (URISyntaxException e) {
             // told below

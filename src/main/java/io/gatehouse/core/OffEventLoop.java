@@ -1,4 +1,4 @@
-package io.gatehouse.admission;
+package io.gatehouse.core;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -7,13 +7,13 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /** Has work done elsewhere that would hold an event loop up, and goes on on that event loop. */
-final class OffEventLoop {
-    private OffEventLoop() {}
-
+public final class OffEventLoop {
     private static final int SHORT_BYTES = 64 * 1024;
 
+    private OffEventLoop() {}
+
     /** Here, as long as that is quick: what it throws fails the future. */
-    static <T> Future<T> unlessShort(int bytes, Callable<T> work) {
+    public static <T> Future<T> unlessShort(int bytes, Callable<T> work) {
         return bytes <= SHORT_BYTES ? here(work) : run(work);
     }
 
@@ -25,7 +25,7 @@ final class OffEventLoop {
         }
     }
 
-    static <T> Future<T> run(Callable<T> work) {
+    public static <T> Future<T> run(Callable<T> work) {
         Context context = Vertx.currentContext();
         if (context != null) {
             return context.executeBlocking(work, false).map(Objects::requireNonNull);

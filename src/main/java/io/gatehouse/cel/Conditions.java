@@ -1,8 +1,5 @@
-package io.gatehouse.admission;
+package io.gatehouse.cel;
 
-import io.gatehouse.cel.Budget;
-import io.gatehouse.cel.Evaluation;
-import io.gatehouse.cel.Expression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Match conditions: whether a policy or a webhook looks at a write at all (k8s.io/apiserver, {@code webhook/matchconditions}). */
-final class Conditions {
-    static final String OUT_OF_BUDGET =
+public final class Conditions {
+    public static final String OUT_OF_BUDGET =
             "validation failed due to running out of cost budget, no further validation rules will be run";
 
     private Conditions() {}
@@ -22,9 +19,15 @@ final class Conditions {
      * @param hold false where one is false, whatever the others are
      * @param problem where none is false and some could not be evaluated
      */
-    record Result(boolean hold, Optional<String> problem) {}
+    public record Result(boolean hold, Optional<String> problem) {
+        /** Whether they cost more than they may. */
+        public boolean isOutOfBudget() {
+            return problem.equals(Optional.of(OUT_OF_BUDGET));
+        }
+    }
 
-    static Result judge(List<Expression> conditions, Map<String, @Nullable Object> inputs, Budget budget) {
+    /** @param inputs the values of their variables */
+    public static Result judge(List<Expression> conditions, Map<String, @Nullable Object> inputs, Budget budget) {
         List<String> problems = new ArrayList<>();
         for (Expression condition : conditions) {
             Evaluation evaluation = condition.evaluate(inputs, budget);
@@ -46,7 +49,8 @@ final class Conditions {
                 : problems.stream().findFirst();
     }
 
-    static String text(Expression expression, Evaluation.Failed failed) {
+    /** In kube-apiserver's words. */
+    public static String text(Expression expression, Evaluation.Failed failed) {
         return "expression '" + expression.source() + "' resulted in error: " + failed.message();
     }
 }
