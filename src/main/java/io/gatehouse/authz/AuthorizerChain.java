@@ -4,6 +4,7 @@ import io.gatehouse.core.Attributes;
 import io.gatehouse.core.Authorizer;
 import io.gatehouse.core.Decision;
 import io.gatehouse.core.Decision.Verdict;
+import io.gatehouse.core.Refusal;
 import io.vertx.core.Future;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Authorizers in order: the first one that allows or denies decides (k8s.io/apiserver, {@code
  * authorization/union/union.go}). Where none of them does, their reasons are joined; if one of them failed, the chain
- * fails.
+ * fails, at once where nobody behind that one may decide.
  */
 public final class AuthorizerChain implements Authorizer {
     /**
@@ -41,10 +42,10 @@ public final class AuthorizerChain implements Authorizer {
                 int next = i + 1;
                 Undecided soFar = undecided;
                 return answer.transform(
-                        done -> decides(answer) ? answer : askFrom(next, attributes, soFar.and(asked, answer)));
+                        done -> decides(answer) ? end(answer) : askFrom(next, attributes, soFar.and(asked, answer)));
             }
             if (decides(answer)) {
-                return answer;
+                return end(answer);
             }
             undecided = undecided.and(asked, answer);
         }
@@ -60,7 +61,20 @@ public final class AuthorizerChain implements Authorizer {
     }
 
     private static boolean decides(Future<Decision> answer) {
-        return answer.succeeded() && answer.result().verdict() != Verdict.NO_OPINION;
+        return answer.succeeded()
+                ? answer.result().verdict() != Verdict.NO_OPINION
+                : answer.cause() instanceof UndecidedException undecided && undecided.isFinal();
+    }
+
+    private static Future<Decision> end(Future<Decision> answer) {
+        return answer.succeeded() ? answer : failed(answer.cause());
+    }
+
+    private static Future<Decision> failed(Throwable failure) {
+        return Future.failedFuture(
+                failure instanceof UndecidedException
+                        ? Refusal.internal("nobody could decide whether this is allowed")
+                        : failure);
     }
 
     /** What those said who had no opinion. */
@@ -83,7 +97,7 @@ public final class AuthorizerChain implements Authorizer {
 
         Future<Decision> end() {
             if (failure != null) {
-                return Future.failedFuture(failure);
+                return failed(failure);
             }
             return reasons.isEmpty()
                     ? NO_OPINION

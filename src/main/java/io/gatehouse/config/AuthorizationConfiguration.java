@@ -11,20 +11,43 @@ import java.util.Optional;
 /**
  * Who may do what.
  *
- * @param modes asked in this order; the first one that has an opinion decides, and none means denied
- * @param plugins asked before all modes
+ * @param modes asked in this order; the first one that has an opinion decides, and none means denied. RBAC alone where
+ *     there are neither these nor a file
+ * @param configurationFile the same as kube-apiserver's {@code --authorization-config}: an AuthorizationConfiguration
+ *     (apiserver.config.k8s.io/v1), which may have webhooks too
+ * @param plugins asked before all of these
  */
 public record AuthorizationConfiguration(
-        @Default("[RBAC]") List<Mode> modes,
+        Optional<List<Mode>> modes,
+        Optional<Path> configurationFile,
         @Default("{}") Rbac rbac,
         Optional<Abac> abac,
         List<PluginConfiguration> plugins) {
-    /** By the gate's own modes alone. */
-    public AuthorizationConfiguration(List<Mode> modes, Rbac rbac, Optional<Abac> abac) {
-        this(modes, rbac, abac, List.of());
-    }
+    /** What there is to say to who has a Node authorizer elsewhere. */
+    public static final String NO_NODE_AUTHORIZER =
+            "the gate has no Node authorizer yet: with RBAC, bind the ClusterRole system:node to the group"
+                    + " system:nodes; the kube-apiservers' Node authorizer still judges behind the gate";
 
     public AuthorizationConfiguration {
+        if (configurationFile.isEmpty()) {
+            modes = modes.or(() -> Optional.of(List.of(Mode.RBAC)));
+            expectModes(modes.orElseThrow(), rbac, abac);
+        } else {
+            expect(modes.isEmpty(), "configurationFile", "a file beside modes", "either of the two");
+        }
+    }
+
+    /** By modes. */
+    public AuthorizationConfiguration(List<Mode> modes, Rbac rbac, Optional<Abac> abac) {
+        this(Optional.of(modes), Optional.empty(), rbac, abac, List.of());
+    }
+
+    /** By a file. */
+    public AuthorizationConfiguration(Path configurationFile, Rbac rbac, Optional<Abac> abac) {
+        this(Optional.empty(), Optional.of(configurationFile), rbac, abac, List.of());
+    }
+
+    private static void expectModes(List<Mode> modes, Rbac rbac, Optional<Abac> abac) {
         expect(!modes.isEmpty(), "modes", "an empty list", "at least one mode");
         expect(new HashSet<>(modes).size() == modes.size(), "modes", modes, "each mode once");
         expect(
@@ -40,10 +63,7 @@ public record AuthorizationConfiguration(
     }
 
     /** As kube-apiserver's {@code --authorization-mode} names them. */
-    @KnownElsewhere(
-            word = "Node",
-            instead = "the gate has no Node authorizer yet: with RBAC, bind the ClusterRole system:node to the group"
-                    + " system:nodes; the kube-apiservers' Node authorizer still judges behind the gate")
+    @KnownElsewhere(word = "Node", instead = NO_NODE_AUTHORIZER)
     public enum Mode {
         RBAC("RBAC"),
         ABAC("ABAC"),

@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 /** A word that people know from elsewhere, and that an enum does not have: the fault says what to do instead. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
-@interface KnownElsewhere {
+public @interface KnownElsewhere {
     String word();
 
     String instead();

@@ -1,7 +1,9 @@
 package io.gatehouse.remote;
 
 import io.vertx.core.net.ClientSSLOptions;
+import java.math.BigDecimal;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -15,6 +17,15 @@ import java.util.Optional;
 public record Endpoint(URI url, Optional<String> serverName, ClientSSLOptions tls, Optional<String> authorization) {
     public Endpoint(URI url, ClientSSLOptions tls, Optional<String> authorization) {
         this(url, Optional.empty(), tls, authorization);
+    }
+
+    /** The same, and each question says how long the answer is waited for, as kube-apiserver's webhooks are told. */
+    public Endpoint patient(Duration timeout) {
+        String seconds = new BigDecimal(timeout.toMillis())
+                .movePointLeft(3)
+                .stripTrailingZeros()
+                .toPlainString();
+        return new Endpoint(URI.create(url + "?timeout=" + seconds + "s"), serverName, tls, authorization);
     }
 
     public String host() {

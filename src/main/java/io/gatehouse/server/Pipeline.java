@@ -31,6 +31,7 @@ final class Pipeline {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
     private static final int SWITCHING_PROTOCOLS = 101;
+    private static final int FORBIDDEN = 403;
     private static final int CONFLICT = 409;
     private static final int MAX_REJUDGED = 4;
 
@@ -102,7 +103,7 @@ final class Pipeline {
     }
 
     private static void noteUndecided(Passage passage, Throwable problem) {
-        if (!(problem instanceof Refusal)) {
+        if (!(problem instanceof Refusal refusal && refusal.code() == FORBIDDEN)) {
             passage.trail().undecided();
         }
     }

@@ -6,6 +6,7 @@ import static io.gatehouse.authz.Questions.user;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gatehouse.authz.AuthorizerChain.Named;
@@ -15,10 +16,12 @@ import io.gatehouse.config.InvalidConfigurationException;
 import io.gatehouse.core.Authorizer;
 import io.gatehouse.core.Decision;
 import io.gatehouse.core.Decision.Verdict;
+import io.gatehouse.core.Refusal;
 import io.gatehouse.core.RequestInfo;
 import io.gatehouse.lab.Surroundings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -77,6 +80,38 @@ class AuthorizersTest {
                 })
                 .authorize(question(user("u"), ACTION))
                 .failed());
+    }
+
+    /** And what the client is told is nothing of it. */
+    @Test
+    void aFailureThatIsFinalIsTheEnd() {
+        for (boolean isLate : List.of(false, true)) {
+            Authorizer open = undecided(false, isLate);
+            Authorizer closed = undecided(true, isLate);
+            assertSame(ALLOW, result(chain(open, says(ALLOW))).result());
+            for (Authorizer chain : List.of(chain(closed, says(ALLOW)), chain(open, says(Decision.NO_OPINION)))) {
+                assertEquals(
+                        "Internal error occurred: nobody could decide whether this is allowed",
+                        ((Refusal) result(chain).cause()).message());
+            }
+        }
+    }
+
+    private static Authorizer undecided(boolean isFinal, boolean isLate) {
+        UndecidedException failure = new UndecidedException("secret", isFinal);
+        return attributes -> isLate
+                ? Surroundings.NONE.vertx().timer(1).compose(over -> Future.<Decision>failedFuture(failure))
+                : Future.failedFuture(failure);
+    }
+
+    private static Future<Decision> result(Authorizer authorizer) {
+        Future<Decision> answer = authorizer.authorize(question(user("u"), ACTION));
+        assertTimeoutPreemptively(Duration.ofMinutes(1), () -> {
+            while (!answer.isComplete()) {
+                Thread.onSpinWait();
+            }
+        });
+        return answer;
     }
 
     @Test

@@ -46,6 +46,10 @@ class ExamplesTest {
             file -> Authorizers.of(
                     new AuthorizationConfiguration(List.of(Mode.RBAC), new Rbac(true, List.of(file)), Optional.empty()),
                     Surroundings.NONE),
+            "AuthorizationConfiguration",
+            file -> Authorizers.of(
+                    new AuthorizationConfiguration(file, new Rbac(true, List.of()), Optional.empty()),
+                    Surroundings.NONE),
             "ValidatingAdmissionPolicy",
             file -> AdmissionChain.of(
                     new AdmissionConfiguration(
@@ -95,14 +99,16 @@ class ExamplesTest {
         }
         Files.writeString(folder.resolve("tokens.csv"), "token,bob,u-bob,\"developers\"\n");
         Files.writeString(folder.resolve("gate.token"), "a-token\n");
-        Files.writeString(folder.resolve("token-webhook.yaml"), """
-                apiVersion: v1
-                kind: Config
-                clusters: [{name: hook, cluster: {server: "https://hook.example/authenticate"}}]
-                users: []
-                contexts: [{name: hook, context: {cluster: hook}}]
-                current-context: hook
-                """);
+        for (String webhook : List.of("token-webhook.yaml", "reviewer.kubeconfig")) {
+            Files.writeString(folder.resolve(webhook), """
+                    apiVersion: v1
+                    kind: Config
+                    clusters: [{name: hook, cluster: {server: "https://hook.example/ask"}}]
+                    users: []
+                    contexts: [{name: hook, context: {cluster: hook}}]
+                    current-context: hook
+                    """);
+        }
         Files.writeString(folder.resolve("passwords.csv"), "password,carol,u-carol\n");
     }
 

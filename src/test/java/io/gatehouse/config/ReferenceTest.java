@@ -32,7 +32,8 @@ class ReferenceTest {
     private static final Path REFERENCE = Path.of("config/reference.yaml");
 
     /** A key that most gateways leave out stands there as a comment. */
-    private static final Pattern COMMENTED_OUT = Pattern.compile("(?m)^( *)# (\\w+: \\{|tokenFile: )");
+    private static final Pattern COMMENTED_OUT =
+            Pattern.compile("(?m)^( *)# (\\w+: \\{|tokenFile: |configurationFile: )");
 
     /** Lists that have no default, for an empty one is refused. */
     private static final Set<String> REQUIRED =
@@ -61,9 +62,10 @@ class ReferenceTest {
 
     @Test
     void noKeyIsUnknownAndNoExampleIsWrong() throws Exception {
-        // A policy file without its mode would be a fault, and so would a token beside a certificate, or with a mode
-        // that takes certificates alone.
+        // A policy file without its mode would be a fault, and so would a file beside modes, or a token beside a
+        // certificate, or with a mode that takes certificates alone.
         String whole = text.replace("modes: [RBAC]", "modes: [RBAC, ABAC]")
+                .replaceAll("(?m)^  configurationFile: .*\\n", "")
                 .replace("mode: requestHeader", "mode: impersonate")
                 .replaceAll("(?m)^    client(Certificate|Key)File: .*\\n", "");
         GatewayConfiguration configuration = GatewayConfiguration.read(beside(whole));

@@ -35,10 +35,13 @@ record CommandLines(ControlPlaneOptions options, PkiFolder pki) {
                 "--endpoint-reconciler-type=none",
                 "--external-hostname=localhost",
                 "--service-cluster-ip-range=10.0.0.0/24",
-                "--authorization-mode=Node,RBAC",
                 "--enable-bootstrap-token-auth",
                 "--allow-privileged",
                 "--profiling=false"));
+        if (options.apiServerFlags().stream().noneMatch(flag -> flag.startsWith("--authorization-config="))) {
+            // Beside that one it would be an error.
+            flags.add("--authorization-mode=Node,RBAC");
+        }
         flags.addAll(certificates());
         flags.addAll(requestHeaders());
         flags.addAll(serviceAccounts(port));
