@@ -73,8 +73,7 @@ class ChainFileTest {
 
     private Authorizer chain(String text, Rbac rbac, Optional<Abac> abac) throws Exception {
         Path file = Files.writeString(folder.resolve("chain.yaml"), text);
-        return Authorizers.of(
-                new AuthorizationConfiguration(file, rbac, abac), environment);
+        return Authorizers.of(new AuthorizationConfiguration(file, rbac, abac), environment);
     }
 
     private Authorizer chain(String text) throws Exception {

@@ -176,7 +176,7 @@ class AuthorizationConfigIT {
     void theSameIsAskedAndDecided() throws Exception {
         Authorizer gate = Authorizers.of(
                 new AuthorizationConfiguration(
- chain("gate"), new AuthorizationConfiguration.Rbac(false, List.of()), Optional.empty()),
+                        chain("gate"), new AuthorizationConfiguration.Rbac(false, List.of()), Optional.empty()),
                 environment);
         List<String> differences = new ArrayList<>();
         Map<String, Integer> counts = new TreeMap<>();
