@@ -61,6 +61,9 @@ public final class AdmissionChain implements Admission.Chain {
                         controllers.add(new ValidatingWebhooks(webhooks.validating()));
                     });
         }
+        for (AdmissionConfiguration.Plugged plugin : configuration.plugins()) {
+            faults.collect(() -> PluggedRule.of(plugin, isStored, environment)).ifPresent(controllers::add);
+        }
         faults.throwIfAny();
         return new AdmissionChain(
                 controllers, isStored ? Optional.of(new Reviews(environment.apiServers())) : Optional.empty());

@@ -3,8 +3,11 @@ package io.gatehouse.audit;
 import io.gatehouse.config.AuditConfiguration;
 import io.gatehouse.config.AuditConfiguration.LogFile;
 import io.gatehouse.config.AuditConfiguration.Mode;
+import io.gatehouse.config.InvalidConfigurationException;
 import io.gatehouse.core.AuditSink;
 import io.gatehouse.core.Call;
+import io.gatehouse.core.Environment;
+import io.gatehouse.plugin.Plugins;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
@@ -49,9 +52,18 @@ public final class Audit {
     /**
      * With the sinks of a configuration, open.
      *
+     * @param environment lives as long as the audit
      * @throws IOException if a file cannot be made or opened
+     * @throws InvalidConfigurationException where a plug-in cannot be made
      */
-    public static Audit open(AuditConfiguration configuration, Clock clock, AuditMetrics metrics) throws IOException {
+    public static Audit open(AuditConfiguration configuration, Environment environment, AuditMetrics metrics)
+            throws IOException, InvalidConfigurationException {
+        Clock clock = environment.clock();
+        List<QueuedSink> plugged = new ArrayList<>();
+        for (AuditConfiguration.Plugged plugin : configuration.plugins()) {
+            PluggedOutput output = new PluggedOutput(Plugins.auditSink(plugin.plugin(), environment));
+            plugged.add(new QueuedSink(plugin.plugin().name(), plugin.mode(), output, metrics));
+        }
         List<AuditSink> sinks = new ArrayList<>();
         boolean strict = false;
         if (configuration.log().isPresent()) {
@@ -64,15 +76,23 @@ public final class Audit {
             sinks.add(new QueuedSink("stdout", mode, StandardOutput.open(), metrics));
             strict |= mode == Mode.BLOCKING_STRICT;
         }
+        sinks.addAll(plugged);
+        strict |= configuration.plugins().stream().anyMatch(plugin -> plugin.mode() == Mode.BLOCKING_STRICT);
         return new Audit(sinks, strict, clock, metrics);
     }
 
     /**
-     * Whether they could be opened; opens and makes none.
+     * Whether they could be opened; opens and makes no file.
      *
+     * @param environment to be ended then
      * @throws IOException says why not
+     * @throws InvalidConfigurationException where a plug-in cannot be made
      */
-    public static void check(AuditConfiguration configuration) throws IOException {
+    public static void check(AuditConfiguration configuration, Environment environment)
+            throws IOException, InvalidConfigurationException {
+        for (AuditConfiguration.Plugged plugin : configuration.plugins()) {
+            Plugins.auditSink(plugin.plugin(), environment);
+        }
         if (configuration.log().isPresent()) {
             RotatingFile.check(configuration.log().get().logFile().toAbsolutePath());
         }

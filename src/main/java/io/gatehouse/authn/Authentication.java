@@ -15,6 +15,7 @@ import io.gatehouse.core.Walk;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -79,6 +80,11 @@ public final class Authentication {
         Optional<ReviewedTokens> webhook = configuration
                 .webhook()
                 .flatMap(part -> faults.collect(() -> TokenReviewers.webhook(part, environment)));
+        List<PluggedTokens> plugged = new ArrayList<>();
+        configuration
+                .plugins()
+                .forEach(part -> faults.collect(() -> PluggedTokens.of(part, environment))
+                        .ifPresent(plugged::add));
         Optional<Passwords> passwords =
                 configuration.password().flatMap(part -> faults.collect(() -> Passwords.read(part, attempts)));
         if (proxies.isPresent() && certificates.isPresent()) {
@@ -92,9 +98,11 @@ public final class Authentication {
                 proxies,
                 certificates,
                 // As kube-apiserver: a signature alone does not tell that an account, or its pod, is gone.
-                Stream.<Optional<? extends Authenticator<Credential.Bearer>>>of(
-                                tokens, serviceAccounts, signed.map(TokenIssuers::tokens), webhook)
-                        .flatMap(Optional::stream)
+                Stream.concat(
+                                Stream.<Optional<? extends Authenticator<Credential.Bearer>>>of(
+                                                tokens, serviceAccounts, signed.map(TokenIssuers::tokens), webhook)
+                                        .flatMap(Optional::stream),
+                                plugged.stream())
                         .toList(),
                 passwords,
                 new Anonymous(signed.flatMap(TokenIssuers::anonymous)

@@ -10,12 +10,27 @@ import java.util.List;
  * @param reviewOn what policies see
  * @param policyFiles YAML with ValidatingAdmissionPolicy and its bindings (admissionregistration.k8s.io/v1)
  * @param webhookFiles YAML with ValidatingWebhookConfiguration and MutatingWebhookConfiguration (admissionregistration.k8s.io/v1)
+ * @param plugins asked after all others
  */
 public record AdmissionConfiguration(
         @Default("[default, kube-system, kube-public]") List<String> undeletableNamespaces,
         List<Path> policyFiles,
         List<Path> webhookFiles,
-        @Default("asSent") ReviewOn reviewOn) {
+        @Default("asSent") ReviewOn reviewOn,
+        List<Plugged> plugins) {
+    /** By files alone. */
+    public AdmissionConfiguration(
+            List<String> undeletableNamespaces, List<Path> policyFiles, List<Path> webhookFiles, ReviewOn reviewOn) {
+        this(undeletableNamespaces, policyFiles, webhookFiles, reviewOn, List.of());
+    }
+
+    /**
+     * A rule of somebody else's.
+     *
+     * @param match MatchResources (admissionregistration.k8s.io/v1), as a policy's {@code matchConstraints}: the writes that it is
+     *     asked about
+     */
+    public record Plugged(Block match, PluginConfiguration plugin) {}
 
     /** What a write is judged by. */
     public enum ReviewOn {

@@ -3,6 +3,7 @@ package io.gatehouse.config;
 import static io.gatehouse.config.UnexpectedValueException.expect;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -11,15 +12,21 @@ import java.util.Optional;
  *
  * @param policyFile {@code audit.k8s.io/v1} Policy; nothing is written without it
  */
-public record AuditConfiguration(Optional<Path> policyFile, Optional<LogFile> log, Optional<Stdout> stdout) {
+public record AuditConfiguration(
+        Optional<Path> policyFile, Optional<LogFile> log, Optional<Stdout> stdout, List<Plugged> plugins) {
+    /** To the gate's own outputs alone. */
+    public AuditConfiguration(Optional<Path> policyFile, Optional<LogFile> log, Optional<Stdout> stdout) {
+        this(policyFile, log, stdout, List.of());
+    }
+
     public AuditConfiguration {
         expect(
-                policyFile.isPresent() || log.isEmpty() && stdout.isEmpty(),
+                policyFile.isPresent() || log.isEmpty() && stdout.isEmpty() && plugins.isEmpty(),
                 "policyFile",
                 "nothing",
                 "a policy, for without one nothing is written");
         expect(
-                policyFile.isEmpty() || log.isPresent() || stdout.isPresent(),
+                policyFile.isEmpty() || log.isPresent() || stdout.isPresent() || !plugins.isEmpty(),
                 "log",
                 "nothing",
                 "log or stdout beside policyFile, for without them nothing is written");
@@ -47,6 +54,9 @@ public record AuditConfiguration(Optional<Path> policyFile, Optional<LogFile> lo
 
     /** Events on the standard output, one a line. */
     public record Stdout(@Default("batch") Mode mode) {}
+
+    /** Events for somebody else's code. */
+    public record Plugged(@Default("batch") Mode mode, PluginConfiguration plugin) {}
 
     /** How long an answer waits for its event. */
     public enum Mode {

@@ -16,7 +16,29 @@ public record AuthenticationConfiguration(
         Optional<ServiceAccounts> serviceAccounts,
         Optional<Webhook> webhook,
         Optional<Password> password,
-        Optional<Anonymous> anonymous) {
+        Optional<Anonymous> anonymous,
+        List<Plugged> plugins) {
+    /** By the gate's own ways alone. */
+    public AuthenticationConfiguration(
+            Optional<RequestHeader> requestHeader,
+            Optional<ClientCertificate> clientCertificate,
+            Optional<StaticToken> staticToken,
+            Optional<Jwt> jwt,
+            Optional<ServiceAccounts> serviceAccounts,
+            Optional<Webhook> webhook,
+            Optional<Password> password,
+            Optional<Anonymous> anonymous) {
+        this(
+                requestHeader,
+                clientCertificate,
+                staticToken,
+                jwt,
+                serviceAccounts,
+                webhook,
+                password,
+                anonymous,
+                List.of());
+    }
 
     /**
      * Users by the word of another proxy, which says in headers who calls; kube-apiserver's {@code --requestheader-*}.
@@ -126,6 +148,24 @@ public record AuthenticationConfiguration(
             List<String> systemNames) {
         public Webhook {
             expectReview(cacheTTL, timeout, recheck, failuresPerMinute);
+        }
+    }
+
+    /**
+     * Users by tokens that somebody else's code knows; asked about those that nobody else does.
+     *
+     * @param systemNames users and groups beginning with {@code system:} that it may name
+     * @param recheck how often long-running requests are asked about again
+     * @param failuresPerMinute tokens from one address that are nobody's, before more are turned away unseen
+     */
+    public record Plugged(
+            List<String> systemNames,
+            @Default("1m") Duration recheck,
+            @Default("300") int failuresPerMinute,
+            PluginConfiguration plugin) {
+        public Plugged {
+            expect(recheck.compareTo(Duration.ofSeconds(1)) >= 0, "recheck", recheck, "at least 1s");
+            expect(failuresPerMinute >= 1, "failuresPerMinute", failuresPerMinute, "at least 1");
         }
     }
 

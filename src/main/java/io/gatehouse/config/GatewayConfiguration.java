@@ -38,8 +38,8 @@ public record GatewayConfiguration(
                 "a name of its own for each");
         expect(clusters.size() == 1, "clusters", clusters.size() + " clusters", "exactly one");
         expect(
-                distinct(plugins(authorization)),
-                "authorization",
+                distinct(plugins(authentication, authorization, admission, audit)),
+                "",
                 "two plug-ins with one name",
                 "a name of its own for each plug-in");
         expect(
@@ -80,8 +80,19 @@ public record GatewayConfiguration(
                 .toList();
     }
 
-    private static List<String> plugins(AuthorizationConfiguration authorization) {
-        return authorization.plugins().stream().map(PluginConfiguration::name).toList();
+    private static List<String> plugins(
+            AuthenticationConfiguration authentication,
+            AuthorizationConfiguration authorization,
+            AdmissionConfiguration admission,
+            AuditConfiguration audit) {
+        return Stream.of(
+                        authentication.plugins().stream().map(AuthenticationConfiguration.Plugged::plugin),
+                        authorization.plugins().stream(),
+                        admission.plugins().stream().map(AdmissionConfiguration.Plugged::plugin),
+                        audit.plugins().stream().map(AuditConfiguration.Plugged::plugin))
+                .flatMap(plugins -> plugins)
+                .map(PluginConfiguration::name)
+                .toList();
     }
 
     /** Where somebody listens on more than any free port. */

@@ -2,12 +2,15 @@ package io.gatehouse.plugin;
 
 import io.gatehouse.config.PluginConfiguration;
 import io.gatehouse.core.Counters;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -91,6 +94,26 @@ final class Worker {
             vertx.cancelTimer(timer);
             note(done.cause(), System.nanoTime() - began);
         });
+    }
+
+    /**
+     * The same on a thread that may wait.
+     *
+     * @throws IOException where there is no answer
+     */
+    <T> T waitFor(Question<T> question) throws IOException {
+        BlockingQueue<AsyncResult<T>> arrived = new ArrayBlockingQueue<>(1);
+        ask(question).onComplete(arrived::add);
+        try {
+            // The time of an answer is over by then, whatever has become of the event loops.
+            AsyncResult<T> answer = arrived.poll(2 * timeoutMillis, TimeUnit.MILLISECONDS);
+            if (answer != null && answer.succeeded()) {
+                return answer.result();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new IOException("no answer");
     }
 
     private <T> void put(Question<T> question, Promise<T> answer) {

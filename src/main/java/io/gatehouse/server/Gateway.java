@@ -8,7 +8,7 @@ import io.gatehouse.config.Fault;
 import io.gatehouse.config.FaultCollector;
 import io.gatehouse.config.GatewayConfiguration;
 import io.gatehouse.config.InvalidConfigurationException;
-import io.gatehouse.metrics.Metrics;
+import io.gatehouse.core.Environment;
 import io.gatehouse.session.Sessions;
 import io.gatehouse.upstream.Cluster;
 import io.gatehouse.upstream.Prober;
@@ -41,7 +41,7 @@ public final class Gateway {
         Vertx vertx = standing.vertx();
         GatewayConfiguration configuration = loaded.configuration();
         Cluster cluster = new Cluster(configuration.clusters().get(0));
-        Audit audit = open(configuration.audit(), standing.metrics());
+        Audit audit = open(configuration.audit(), standing);
         Sessions sessions = new Sessions(vertx, Clock.systemUTC());
         this.engine = new Engine(standing, audit, cluster, sessions, configuration, loaded.rules());
         standing.ownCalls().connect(cluster, loaded.upstreamAccess());
@@ -52,20 +52,23 @@ public final class Gateway {
         this.shutdown = new Shutdown(engine, configuration.shutdown(), health, lanes, prober, admin, reloader);
     }
 
-    private static Audit open(AuditConfiguration audit, Metrics metrics) throws InvalidConfigurationException {
+    private static Audit open(AuditConfiguration audit, Standing standing) throws InvalidConfigurationException {
         try {
-            return Audit.open(audit, Clock.systemUTC(), new AuditCounts(metrics));
+            return Audit.open(audit, standing.environment(), new AuditCounts(standing.metrics()));
         } catch (IOException e) {
             throw unwritable(audit, e);
         }
     }
 
-    private static AuditConfiguration checked(AuditConfiguration audit) throws InvalidConfigurationException {
+    private static AuditConfiguration checked(AuditConfiguration audit, Environment environment)
+            throws InvalidConfigurationException {
         try {
-            Audit.check(audit);
+            Audit.check(audit, environment);
             return audit;
         } catch (IOException e) {
             throw unwritable(audit, e);
+        } finally {
+            environment.end();
         }
     }
 
@@ -85,8 +88,9 @@ public final class Gateway {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         FaultCollector faults = new FaultCollector();
         try {
-            faults.collect(() -> Assembly.load(configurationFile, Standing.of(vertx, 1)));
-            faults.collect(() -> checked(audit));
+            Standing standing = Standing.of(vertx, 1);
+            faults.collect(() -> Assembly.load(configurationFile, standing));
+            faults.collect(() -> checked(audit, standing.environment()));
             faults.throwIfAny();
         } finally {
             vertx.close();

@@ -1,6 +1,7 @@
 package io.gatehouse.server;
 
 import io.gatehouse.config.AdminConfiguration;
+import io.gatehouse.config.AuditConfiguration;
 import io.gatehouse.config.ConfiguredFiles;
 import io.gatehouse.config.GatewayConfiguration;
 import io.gatehouse.config.InvalidConfigurationException;
@@ -45,6 +46,7 @@ final class Reloader {
         return own;
     });
     private final WatchedFiles watched;
+    private final List<Object> auditPlugins;
     private Set<Path> inUse;
 
     /** Files that other files name, as of the last time that they were read. */
@@ -73,6 +75,7 @@ final class Reloader {
         this.inUse = filesOf(loaded);
         this.namedInside = loaded.rules().environment().filesRead();
         this.watched = new WatchedFiles(inUse);
+        this.auditPlugins = plugins(running.audit());
         this.upstreamContents = Fingerprint.ofContents(upstreamFiles());
     }
 
@@ -216,7 +219,15 @@ final class Reloader {
         note(parts, "log", running.log(), now.log());
         note(parts, "audit.log", running.audit().log(), now.audit().log());
         note(parts, "audit.stdout", running.audit().stdout(), now.audit().stdout());
+        note(parts, "audit.plugins", auditPlugins, plugins(now.audit()));
         return parts;
+    }
+
+    /** With what is in their jars. */
+    private static List<Object> plugins(AuditConfiguration audit) {
+        Set<Path> jars = new LinkedHashSet<>();
+        audit.plugins().forEach(plugin -> jars.addAll(ConfiguredFiles.of(plugin)));
+        return List.of(audit.plugins(), Fingerprint.ofContents(jars));
     }
 
     /** All but what clients are shown. */

@@ -6,9 +6,9 @@ import io.gatehouse.config.AuditConfiguration;
 import io.gatehouse.config.AuditConfiguration.LogFile;
 import io.gatehouse.config.AuditConfiguration.Mode;
 import io.gatehouse.config.AuditConfiguration.Stdout;
+import io.gatehouse.lab.Surroundings;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Optional;
 
 /** A process that writes three events to a file and to its standard output. */
@@ -31,10 +31,11 @@ final class BothSinksWriter {
                 Optional.of(Path.of("audit.yaml")),
                 Optional.of(new LogFile(Path.of(arguments[0]), Mode.BLOCKING, 100, 0, 0)),
                 Optional.of(new Stdout(Mode.BATCH)));
-        Audit audit = Audit.open(configuration, Clock.systemUTC(), new Counts());
+        Audit audit = Audit.open(configuration, Surroundings.NONE, new Counts());
         for (int i = 0; i < 3; i++) {
             audit.write(("{\"event\":" + i + "}").getBytes(UTF_8));
         }
         audit.close().toCompletionStage().toCompletableFuture().get();
+        Surroundings.NONE.vertx().close();
     }
 }

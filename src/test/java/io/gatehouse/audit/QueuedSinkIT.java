@@ -11,6 +11,7 @@ import io.gatehouse.config.AuditConfiguration;
 import io.gatehouse.config.AuditConfiguration.LogFile;
 import io.gatehouse.config.AuditConfiguration.Mode;
 import io.gatehouse.core.Refusal;
+import io.gatehouse.lab.Surroundings;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -159,7 +160,7 @@ class QueuedSinkIT {
         LogFile full = new LogFile(Path.of("/dev/full"), Mode.BLOCKING_STRICT, 100, 0, 0);
         Audit audit = Audit.open(
                 new AuditConfiguration(Optional.of(Path.of("audit.yaml")), Optional.of(full), Optional.empty()),
-                Clock.systemUTC(),
+                Surroundings.NONE,
                 counts);
         AuditTrail trail = audit.open(policy, Requests.getPod());
         Future<Void> received = trail.received(Requests.ALICE);

@@ -97,6 +97,7 @@ class ExamplesTest {
         for (String plugin : plugins()) {
             PluginJar.example(plugin, folder.resolve(plugin + ".jar"));
         }
+        Files.writeString(folder.resolve("keys.secret"), "0123456789abcdef0123456789abcdef\n");
         Files.writeString(folder.resolve("tokens.csv"), "token,bob,u-bob,\"developers\"\n");
         Files.writeString(folder.resolve("gate.token"), "a-token\n");
         for (String webhook : List.of("token-webhook.yaml", "reviewer.kubeconfig")) {

@@ -129,6 +129,10 @@ class GatewayConfigurationTest {
                 read.audit());
     }
 
+    private PluginConfiguration plugin(String name, String type) {
+        return new PluginConfiguration(name, b, type, Duration.ofSeconds(5), 4, settings("{}"));
+    }
+
     private record Frost(String since) {}
 
     private static Block settings(String yaml) {
@@ -198,7 +202,9 @@ class GatewayConfigurationTest {
                                 13,
                                 List.of("system:z"))),
                         Optional.of(new AuthenticationConfiguration.Password(b, 1, List.of("system:x"))),
-                        Optional.of(new AuthenticationConfiguration.Anonymous(false, List.of("/readyz")))),
+                        Optional.of(new AuthenticationConfiguration.Anonymous(false, List.of("/readyz"))),
+                        List.of(new AuthenticationConfiguration.Plugged(
+                                List.of("system:k"), Duration.ofSeconds(14), 15, plugin("keys", "key")))),
                 read.authentication());
         assertEquals(
                 new AuthorizationConfiguration(
@@ -220,14 +226,20 @@ class GatewayConfigurationTest {
                 new Frost("6"), read.authorization().plugins().get(0).settings().as(Frost.class));
         assertEquals(
                 new AdmissionConfiguration(
-                        List.of(), List.of(a), List.of(a), AdmissionConfiguration.ReviewOn.UPSTREAM_DRY_RUN),
+                        List.of(),
+                        List.of(a),
+                        List.of(a),
+                        AdmissionConfiguration.ReviewOn.UPSTREAM_DRY_RUN,
+                        List.of(new AdmissionConfiguration.Plugged(settings("{}"), plugin("labels", "label")))),
                 read.admission());
         assertEquals(
                 new AuditConfiguration(
                         Optional.of(a),
                         Optional.of(new AuditConfiguration.LogFile(
                                 folder.resolve("new"), AuditConfiguration.Mode.BLOCKING_STRICT, 0, 1, 2)),
-                        Optional.of(new AuditConfiguration.Stdout(AuditConfiguration.Mode.BLOCKING))),
+                        Optional.of(new AuditConfiguration.Stdout(AuditConfiguration.Mode.BLOCKING)),
+                        List.of(new AuditConfiguration.Plugged(
+                                AuditConfiguration.Mode.BLOCKING_STRICT, plugin("lines", "line")))),
                 read.audit());
         assertEquals(new FlowConfiguration(0, 1, 2), read.flow());
         assertEquals(

@@ -85,7 +85,7 @@ class ReferenceTest {
 
     /** The text as a file beside which all files are that it names. */
     private Path beside(String configuration) throws IOException {
-        for (var name = Pattern.compile("[\\w-]+\\.(crt|key|csv|yaml|jsonl|token|jar)")
+        for (var name = Pattern.compile("[\\w-]+\\.(crt|key|csv|yaml|jsonl|token|jar|secret)")
                         .matcher(configuration);
                 name.find(); ) {
             Files.writeString(folder.resolve(name.group()), "");

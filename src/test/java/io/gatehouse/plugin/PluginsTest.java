@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -271,5 +272,21 @@ class PluginsTest {
                 "/gate.yaml:9: plugin.settings.freezes[0]: a freeze from 2026-12-23T18:00:00Z to 2026-01-04T06:00:00Z"
                         + " (expected: an end behind its begin)",
                 fault);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"throws", "null", "fails", "never"})
+    void aSinkSaysHowFarItCame(String event) throws Exception {
+        GuardedSink sink = Plugins.auditSink(
+                Installed.configured(hostile, "hostile", "timeout: 200ms\nsettings: {}"), installed.environment);
+        assertEquals(2, sink.write(events("good", "good")));
+        assertEquals(1, sink.write(events("good", event, "good")));
+        assertEquals(1, sink.write(events("good")));
+        sink.close();
+        assertEquals(0, sink.write(events("good")));
+    }
+
+    private static List<byte[]> events(String... texts) {
+        return Stream.of(texts).map(String::getBytes).toList();
     }
 }

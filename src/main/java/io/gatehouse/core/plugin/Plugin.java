@@ -13,7 +13,8 @@ package io.gatehouse.core.plugin;
  *     Duration}, a {@code URI}, an enum, a {@code Path} (a file that is there, and watched: it is made anew when that changes), a
  *     record, or one of the three of these. What its constructor does not take, it says by an {@link IllegalArgumentException}
  */
-public sealed interface Plugin<S extends Record> permits AuthorizerPlugin {
+public sealed interface Plugin<S extends Record>
+        permits AuthenticatorPlugin, AuthorizerPlugin, AdmissionPlugin, AuditPlugin {
     /** The name by which a configuration asks for it, among those of its sort in its jar. */
     String type();
 
