@@ -6,9 +6,10 @@ import io.gatehouse.config.FaultCollector;
 import io.gatehouse.config.InvalidConfigurationException;
 import io.gatehouse.core.Admission;
 import io.gatehouse.core.AdmissionController;
-import io.gatehouse.core.AdmissionController.Outcome;
+import io.gatehouse.core.AdmissionController.Operation;
 import io.gatehouse.core.AdmissionController.Review;
 import io.gatehouse.core.Body;
+import io.gatehouse.core.Counters;
 import io.gatehouse.core.Environment;
 import io.gatehouse.core.Permit;
 import io.gatehouse.core.Rehearsal;
@@ -19,22 +20,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Asks controllers one after another, first those that may change the object; the first that refuses ends it. Those that may change
- * it see what was sent; the others see that too, or what the API server says that it would come to.
+ * Asks controllers one after another, first those that may change the object; the first that refuses ends it. They see what was
+ * sent, or what the API server says that it would come to.
  */
 public final class AdmissionChain implements Admission.Chain {
+    private static final int ATTEMPTS = 5;
+
     private final List<AdmissionController> mutating;
     private final List<AdmissionController> judging;
     private final Optional<Reviews> reviews;
+    private final Counters counters;
 
     /** @param reviews where what writes come to is judged */
-    AdmissionChain(List<AdmissionController> controllers, Optional<Reviews> reviews) {
+    AdmissionChain(List<AdmissionController> controllers, Optional<Reviews> reviews, Counters counters) {
         this.mutating =
                 controllers.stream().filter(AdmissionController::isMutating).toList();
         this.judging = controllers.stream()
                 .filter(controller -> !controller.isMutating())
                 .toList();
         this.reviews = reviews;
+        this.counters = counters;
     }
 
     /**
@@ -56,17 +61,16 @@ public final class AdmissionChain implements Admission.Chain {
         }
         if (!configuration.webhookFiles().isEmpty()) {
             faults.collect(() -> WebhookLoader.load(configuration.webhookFiles(), isStored, environment))
-                    .ifPresent(webhooks -> {
-                        controllers.add(new MutatingWebhooks(webhooks.mutating()));
-                        controllers.add(new ValidatingWebhooks(webhooks.validating()));
-                    });
+                    .ifPresent(webhooks -> controllers.addAll(webhooks.controllers(environment.counters())));
         }
         for (AdmissionConfiguration.Plugged plugin : configuration.plugins()) {
             faults.collect(() -> PluggedRule.of(plugin, isStored, environment)).ifPresent(controllers::add);
         }
         faults.throwIfAny();
         return new AdmissionChain(
-                controllers, isStored ? Optional.of(new Reviews(environment.apiServers())) : Optional.empty());
+                controllers,
+                isStored ? Optional.of(new Reviews(environment.apiServers())) : Optional.empty(),
+                environment.counters());
     }
 
     @Override
@@ -86,63 +90,85 @@ public final class AdmissionChain implements Admission.Chain {
     @Override
     public Future<Admission.Ruling> rule(Permit permit, Rehearsal rehearsal, Admission.AnnotationSink audit) {
         Write write = Write.of(permit).orElseThrow();
-        SentReview sent = new SentReview(permit);
-        Walk<List<String>> mutated = Walk.from(ask(mutating, sent, List.of(), audit));
-        if (reviews.isPresent() && Reviews.canBeStored(write)) {
-            return mutated.then(warnings -> judge(write, permit, sent.toSend(), rehearsal, warnings, audit))
-                    .future();
+        Case now = new Case(permit, write, rehearsal, audit, permit.call().body());
+        if (reviews.isEmpty() || !Reviews.canBeStored(write)) {
+            return asSent(now);
         }
-        return mutated.then(warnings -> ask(judging, sent, warnings, audit))
-                .then(warnings -> Future.succeededFuture(new Admission.Ruling(sent.toSend(), warnings)))
+        if (write.operations().get(0) == Operation.CREATE) {
+            return created(now, reviews.get());
+        }
+        return write.isDeletionOfMany() ? manyDeleted(now, reviews.get()) : changed(now, reviews.get(), 1);
+    }
+
+    /** @param body what is to be sent, where nobody changes it; a client sends its own once, so that it is read by the second time */
+    private record Case(Permit permit, Write write, Rehearsal rehearsal, Admission.AnnotationSink audit, Body body) {
+        Case of(Body other) {
+            return new Case(permit, write, rehearsal, audit, other);
+        }
+    }
+
+    private Hearing hearing(Case now) {
+        return new Hearing(now.audit(), counters);
+    }
+
+    private Future<Admission.Ruling> asSent(Case now) {
+        SentReview sent = new SentReview(now.permit());
+        Hearing hearing = hearing(now);
+        return Walk.from(heard(sent, hearing))
+                .then(agreed -> ruling(sent.toSend(), hearing))
                 .future();
     }
 
-    /** @param body read by now where this is judged once more: a client sends its own once */
-    private Future<Admission.Ruling> judge(
-            Write write,
-            Permit permit,
-            Body body,
-            Rehearsal rehearsal,
-            List<String> warnings,
-            Admission.AnnotationSink audit) {
-        StoredReview review = reviews.orElseThrow().of(permit, write, body, rehearsal);
-        return Walk.from(ask(judging, review, warnings, audit))
-                .then(all -> Future.succeededFuture(new Admission.Ruling(
-                        review.toSend().orElse(body),
-                        all,
-                        review.again().map(same -> () -> judge(write, permit, same, rehearsal, warnings, audit)))))
+    private Future<Admission.Ruling> created(Case now, Reviews reviews) {
+        SentReview sent = new SentReview(now.permit());
+        Hearing hearing = hearing(now);
+        return Walk.from(hearing.of(mutating, sent))
+                .then(heard -> {
+                    StoredReview review = reviews.of(now.permit(), now.write(), sent.toSend(), now.rehearsal());
+                    return Walk.from(hearing.of(judging, review))
+                            .then(agreed -> ruling(review.toSend().orElse(sent.toSend()), hearing))
+                            .future();
+                })
                 .future();
     }
 
-    /** All warnings, where nobody refuses. */
-    private static Future<List<String>> ask(
-            List<AdmissionController> controllers, Review review, List<String> before, Admission.AnnotationSink audit) {
-        List<String> warnings = new ArrayList<>(before);
-        Walk<Outcome> walk = Walk.from(Future.succeededFuture(Outcome.AGREED));
-        for (AdmissionController controller : controllers) {
-            if (controller.concerns(review.permit())) {
-                walk = walk.then(last -> controller.review(review))
-                        .then(outcome -> heard(outcome, warnings, audit))
-                        .then(outcome -> replaced(outcome, review));
-            }
-        }
-        return walk.then(last -> Future.succeededFuture(List.copyOf(warnings))).future();
+    /** What is there is updated or deleted, and may be another by the time at which that is tried or done. */
+    private Future<Admission.Ruling> changed(Case now, Reviews reviews, int attempt) {
+        StoredReview review = reviews.of(now.permit(), now.write(), now.body(), now.rehearsal());
+        Hearing hearing = hearing(now);
+        Future<Admission.Ruling> ruling = Walk.from(hearing.of(mutating, new ChangeReview(review)))
+                .then(heard -> hearing.of(judging, review))
+                .then(agreed -> Future.succeededFuture(new Admission.Ruling(
+                        review.toSend().orElse(now.body()),
+                        hearing.warnings(),
+                        review.again().map(same -> () -> changed(now.of(same), reviews, 1)),
+                        Optional.empty())))
+                .future();
+        return ruling.isComplete() && ruling.succeeded()
+                ? ruling
+                : ruling.recover(problem -> problem instanceof OvertakenException overtaken && attempt < ATTEMPTS
+                        ? changed(now.of(overtaken.giveUp()), reviews, attempt + 1)
+                        : Future.failedFuture(OvertakenException.told(problem)));
     }
 
-    private static Future<Outcome> heard(Outcome outcome, List<String> warnings, Admission.AnnotationSink audit) {
-        outcome.annotations().forEach(audit::annotate);
-        outcome.warnings().stream().filter(text -> !warnings.contains(text)).forEach(warnings::add);
-        return outcome.refusal().isPresent()
-                ? Future.failedFuture(outcome.refusal().get().withWarnings(warnings))
-                : Future.succeededFuture(outcome);
+    /** Each one is judged, and none is deleted where one may not be. */
+    private Future<Admission.Ruling> manyDeleted(Case now, Reviews reviews) {
+        Hearing hearing = hearing(now);
+        return Walk.from(reviews.ofMany(now.permit(), now.write(), now.body(), now.rehearsal()))
+                .then(many -> Walk.from(OneByOne.of(many.reviews(), review -> heard(review, hearing)))
+                        .then(agreed -> Future.succeededFuture(
+                                new Admission.Ruling(many.toSend(), hearing.warnings(), Optional.empty(), many.asOf())))
+                        .future())
+                .future();
     }
 
-    private static Future<Outcome> replaced(Outcome outcome, Review review) {
-        if (outcome.replaced().isEmpty()) {
-            return Future.succeededFuture(outcome);
-        }
-        return review instanceof SentReview sent
-                ? sent.replace(outcome.replaced().get()).map(outcome)
-                : Future.failedFuture(new IllegalStateException("who only judges has changed the object"));
+    private Future<Void> heard(Review review, Hearing hearing) {
+        return Walk.from(hearing.of(mutating, review))
+                .then(heard -> hearing.of(judging, review))
+                .future();
+    }
+
+    private static Future<Admission.Ruling> ruling(Body body, Hearing hearing) {
+        return Future.succeededFuture(new Admission.Ruling(body, hearing.warnings()));
     }
 }

@@ -4,7 +4,6 @@ import io.gatehouse.core.Body;
 import io.gatehouse.core.Refusal;
 import io.gatehouse.wire.Json;
 import io.gatehouse.wire.MalformedException;
-import io.gatehouse.wire.Protobuf;
 import io.gatehouse.wire.Trees;
 import io.gatehouse.wire.YamlBody;
 import io.vertx.core.buffer.Buffer;
@@ -28,27 +27,21 @@ record Conditional(Body body, boolean isOurs) {
      * @param old what is stored; where nothing is, there is no condition for that
      * @throws MalformedException where the body cannot be read
      */
-    static Conditional of(Buffer bytes, String contentType, Write write, Optional<Map<String, @Nullable Object>> old) {
+    static Conditional of(Body.Whole sent, Write write, Optional<Map<String, @Nullable Object>> old) {
         Optional<String> version = old.flatMap(object -> Trees.string(object, "metadata", VERSION));
         if (version.isEmpty()) {
-            return new Conditional(new Body.Whole(bytes, contentType), false);
+            return new Conditional(sent, false);
         }
         return write.patch().isPresent()
-                ? patch(bytes, contentType, write.patch().get(), version.get())
-                : update(bytes, contentType, version.get());
+                ? patch(sent.bytes(), sent.contentType(), write.patch().get(), version.get())
+                : update(sent, version.get());
     }
 
-    private static Conditional update(Buffer bytes, String contentType, String version) {
-        String mediaType = MediaType.of(contentType);
-        Map<String, @Nullable Object> object = switch (mediaType) {
-            case MediaType.JSON -> Json.parseObject(bytes.getBytes());
-            case MediaType.YAML -> YamlBody.parseObject(bytes.getBytes());
-            case MediaType.PROTOBUF -> Protobuf.parse(bytes.getBytes());
-            default -> throw MediaType.unknown();
-        };
+    private static Conditional update(Body.Whole sent, String version) {
+        Map<String, @Nullable Object> object = MediaType.object(sent);
         if (!Trees.string(object, "metadata", VERSION).orElse("").isEmpty()) {
-            return mediaType.equals(MediaType.PROTOBUF)
-                    ? new Conditional(new Body.Whole(bytes, contentType), false)
+            return MediaType.of(sent.contentType()).equals(MediaType.PROTOBUF)
+                    ? new Conditional(sent, false)
                     : new Conditional(json(object, MediaType.JSON), false);
         }
         setVersion(object, version);

@@ -1,5 +1,6 @@
 package io.gatehouse.admission;
 
+import io.gatehouse.admission.HookCounts.Asked;
 import io.gatehouse.core.AdmissionController.Outcome;
 import io.gatehouse.core.GoText;
 import io.gatehouse.core.Refusal;
@@ -20,8 +21,17 @@ final class HookNotes {
     /** Others are not taken, as at kube-apiserver ({@code admission/attributes.go}). */
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
 
+    private final HookCounts counts;
     private final List<String> warnings = new ArrayList<>();
     private final Map<String, String> annotations = new LinkedHashMap<>();
+
+    HookNotes(HookCounts counts) {
+        this.counts = counts;
+    }
+
+    HookCounts counts() {
+        return counts;
+    }
 
     void hear(Webhook webhook, ReviewAnswer answer) {
         warnings.addAll(answer.warnings());
@@ -36,14 +46,23 @@ final class HookNotes {
         annotations.putIfAbsent(key, value);
     }
 
-    /** Returns where the failure is to be ignored. */
-    void failed(Webhook webhook, WebhookFailure failure, String failedOpenKey) {
+    /** Throws the refusal, but for where the failure is to be ignored. */
+    void failed(Asked asked, WebhookFailure failure, String failedOpenKey) {
+        Webhook webhook = asked.webhook();
+        counts.failed(asked, failure.code());
         if (webhook.failsOnError()) {
             LOG.warn("webhook {} failed, and the write is refused: {}", webhook.name(), failure.sort());
             throw Refusal.internal("failed calling webhook " + GoText.quoted(webhook.name()) + ": " + failure.reason());
         }
         LOG.warn("webhook {} failed, and its policy lets the write go on: {}", webhook.name(), failure.sort());
         annotate(failedOpenKey, webhook.name());
+    }
+
+    /** The refusal with which it answers. */
+    Refusal denied(Asked asked, ReviewAnswer answer) {
+        Refusal refusal = answer.refusal(asked.webhook().name());
+        counts.denied(asked, refusal.code());
+        return refusal;
     }
 
     Outcome agreed(Optional<Map<String, @Nullable Object>> replaced) {

@@ -5,7 +5,6 @@ import io.gatehouse.cel.Conditions;
 import io.gatehouse.core.AdmissionController.Operation;
 import io.gatehouse.core.GoText;
 import io.gatehouse.core.OffEventLoop;
-import io.gatehouse.core.Permit;
 import io.gatehouse.core.Refusal;
 import io.gatehouse.remote.RemoteException;
 import io.gatehouse.remote.RemoteService;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * One webhook about one write: whether it is to be asked, what, and what it answers (k8s.io/apiserver, {@code webhook/generic} and
  * {@code webhook/request}).
  */
-record Inquiry(Webhook webhook, Permit permit, Write write, SentObject subject, boolean mayPatch) {
+record Inquiry(Webhook webhook, Reviewed reviewed, boolean mayPatch) {
     private static final int MAX_TOLD = 2048;
 
     /** What is sent, and what is to come back with the answer. */
@@ -42,7 +41,8 @@ record Inquiry(Webhook webhook, Permit permit, Write write, SentObject subject, 
         if (operation.isEmpty()) {
             return Optional.empty();
         }
-        Map<String, Object> request = RequestVariable.of(permit, write, operation.get(), subject);
+        Map<String, Object> request =
+                RequestVariable.of(reviewed.review().permit(), write(), operation.get(), subject());
         if (!conditionsHold(request)) {
             return Optional.empty();
         }
@@ -50,8 +50,8 @@ record Inquiry(Webhook webhook, Permit permit, Write write, SentObject subject, 
         Map<String, @Nullable Object> whole = new LinkedHashMap<>();
         whole.put("uid", uid);
         whole.putAll(request);
-        whole.put("object", subject.object().orElse(null));
-        whole.put("oldObject", subject.old().orElse(null));
+        whole.put("object", subject().object().orElse(null));
+        whole.put("oldObject", subject().old().orElse(null));
         whole.putIfAbsent("options", null);
         Map<String, @Nullable Object> review = new LinkedHashMap<>();
         review.put("kind", "AdmissionReview");
@@ -60,17 +60,25 @@ record Inquiry(Webhook webhook, Permit permit, Write write, SentObject subject, 
         return Optional.of(new Question(webhook, uid, Buffer.buffer(Json.write(review)), operation.get()));
     }
 
+    private Write write() {
+        return reviewed.write();
+    }
+
+    private SentObject subject() {
+        return reviewed.subject();
+    }
+
     private Optional<Operation> operation() {
-        for (Operation operation : write.operations()) {
-            Match.Fit fit = webhook.match().fit(write, operation, subject);
-            if (fit != Match.Fit.NO && write.patch().isPresent()) {
+        for (Operation operation : write().operations()) {
+            Match.Fit fit = webhook.match().fit(write(), operation, subject());
+            if (fit != Match.Fit.NO && write().patch().isPresent()) {
                 throw unjudgeable("a server-side apply that may create the object cannot be judged as sent: create it"
                         + " (kubectl create)");
             }
             if (fit != Match.Fit.NO && isSelected(operation)) {
                 if (fit == Match.Fit.OTHER_VERSION) {
                     throw unjudgeable("it is about another version of the resource than "
-                            + write.info().apiVersion() + ": use one that its rules name");
+                            + write().info().apiVersion() + ": use one that its rules name");
                 }
                 return Optional.of(operation);
             }
@@ -80,7 +88,8 @@ record Inquiry(Webhook webhook, Permit permit, Write write, SentObject subject, 
 
     /** What one connects with has no labels. */
     private boolean isSelected(Operation operation) {
-        return webhook.labels().isEmpty() || operation != Operation.CONNECT && subject.isSelectedBy(webhook.labels());
+        return webhook.labels().isEmpty()
+                || operation != Operation.CONNECT && subject().isSelectedBy(webhook.labels());
     }
 
     private Refusal unjudgeable(String why) {
@@ -88,7 +97,8 @@ record Inquiry(Webhook webhook, Permit permit, Write write, SentObject subject, 
     }
 
     private Refusal forbidden(String text) {
-        return Refusal.forbidden(write.info().apiGroup(), write.info().resource(), subject.shownName(), text);
+        return Refusal.forbidden(
+                write().info().apiGroup(), write().info().resource(), subject().shownName(), text);
     }
 
     private boolean conditionsHold(Map<String, Object> request) {
@@ -96,8 +106,8 @@ record Inquiry(Webhook webhook, Permit permit, Write write, SentObject subject, 
             return true;
         }
         Map<String, @Nullable Object> inputs = new HashMap<>();
-        inputs.put("object", subject.object().orElse(null));
-        inputs.put("oldObject", subject.old().orElse(null));
+        inputs.put("object", subject().object().orElse(null));
+        inputs.put("oldObject", subject().old().orElse(null));
         inputs.put("request", request);
         Conditions.Result result = Conditions.judge(webhook.conditions(), inputs, new Budget(Budget.PER_CONDITIONS));
         if (result.problem().isPresent() && webhook.failsOnError()) {
@@ -116,7 +126,8 @@ record Inquiry(Webhook webhook, Permit permit, Write write, SentObject subject, 
 
     private ReviewAnswer read(RemoteService.Answer answer, String uid) {
         if (answer.status() < 200 || answer.status() > 299) {
-            throw new WebhookFailure("status " + answer.status(), "failed to call webhook: " + told(answer));
+            throw new WebhookFailure(
+                    "status " + answer.status(), "failed to call webhook: " + told(answer), answer.status());
         }
         return ReviewAnswer.read(answer.body().getBytes(), uid, mayPatch);
     }

@@ -1,8 +1,12 @@
 package io.gatehouse.admission;
 
+import io.gatehouse.core.Body;
 import io.gatehouse.core.Refusal;
+import io.gatehouse.wire.Json;
 import io.gatehouse.wire.Protobuf;
+import io.gatehouse.wire.YamlBody;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The encodings of an object that the gate can read. */
@@ -22,6 +26,17 @@ final class MediaType {
         return (parameters < 0 ? contentType : contentType.substring(0, parameters))
                 .strip()
                 .toLowerCase(Locale.ROOT);
+    }
+
+    /** The object that was sent in one of them; other bodies are refused. */
+    static Map<String, @Nullable Object> object(Body.Whole body) {
+        byte[] bytes = body.bytes().getBytes();
+        return switch (of(body.contentType())) {
+            case JSON -> Json.parseObject(bytes);
+            case YAML -> YamlBody.parseObject(bytes);
+            case PROTOBUF -> Protobuf.parse(bytes);
+            default -> throw unknown();
+        };
     }
 
     static Refusal unknown() {

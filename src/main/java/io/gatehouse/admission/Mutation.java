@@ -1,8 +1,9 @@
 package io.gatehouse.admission;
 
+import io.gatehouse.admission.HookCounts.Asked;
+import io.gatehouse.admission.Inquiry.Question;
 import io.gatehouse.core.Admission;
 import io.gatehouse.core.AdmissionController.Outcome;
-import io.gatehouse.core.AdmissionController.Review;
 import io.gatehouse.core.GoText;
 import io.gatehouse.core.OffEventLoop;
 import io.gatehouse.core.Refusal;
@@ -23,37 +24,29 @@ import org.jspecify.annotations.Nullable;
 final class Mutation {
     private static final String MUTATED = "mutation.webhook.admission.k8s.io/";
 
-    private final Review review;
-    private final Write write;
     private final List<Webhook> webhooks;
-    private final HookNotes notes = new HookNotes();
+    private final HookNotes notes;
     private final Set<Webhook> askedBefore = new HashSet<>();
     private final Set<Webhook> again = new HashSet<>();
-    private Optional<Map<String, @Nullable Object>> object = Optional.empty();
-    private boolean isPatched;
+    private Reviewed seen;
     private boolean isChanged;
 
     /** @param webhooks that it may concern, in their order */
-    Mutation(Review review, Write write, List<Webhook> webhooks) {
-        this.review = review;
-        this.write = write;
+    Mutation(Reviewed seen, List<Webhook> webhooks, HookNotes notes) {
+        this.seen = seen;
         this.webhooks = webhooks;
+        this.notes = notes;
     }
 
     /** A patch of what a reviewer sees comes to this. */
     private record Patched(Map<String, @Nullable Object> object, boolean isChanged) {}
 
     Future<Outcome> run() {
-        return Reviewed.of(review, write)
-                .compose(seen -> {
-                    object = seen;
-                    return round(0, 0);
-                })
-                .compose(first -> isChanged ? round(1, 0) : Future.succeededFuture())
-                .map(last -> notes.agreed(isPatched ? object : Optional.empty()))
-                .recover(stopped -> stopped instanceof Refusal refusal
-                        ? Future.succeededFuture(notes.refused(refusal))
-                        : Future.failedFuture(stopped));
+        return Walk.from(round(0, 0))
+                .then(first -> isChanged ? round(1, 0) : Future.succeededFuture())
+                .then(last -> Future.succeededFuture(
+                        notes.agreed(isChanged ? seen.subject().object() : Optional.empty())))
+                .future();
     }
 
     private Future<Void> round(int round, int next) {
@@ -69,55 +62,70 @@ final class Mutation {
     }
 
     private Future<Void> ask(Webhook webhook, int round) {
-        Inquiry inquiry =
-                new Inquiry(webhook, review.permit(), write, SentObject.of(write, object, Optional.empty()), true);
-        return OffEventLoop.run(inquiry::question)
-                .compose(question -> question.isEmpty()
-                        ? Future.succeededFuture()
-                        : inquiry.ask(question.get())
-                                .compose(answer -> applied(webhook, answer, round))
-                                .recover(failure -> failed(webhook, failure, round)));
+        Inquiry inquiry = new Inquiry(webhook, seen, true);
+        return Walk.from(OffEventLoop.run(inquiry::question))
+                .then(question -> question.isEmpty() ? Future.succeededFuture() : ask(inquiry, question.get(), round))
+                .future();
     }
 
-    private Future<Void> applied(Webhook webhook, ReviewAnswer answer, int round) {
+    private Future<Void> ask(Inquiry inquiry, Question question, int round) {
+        Asked asked = Asked.now(question.webhook(), question.operation());
+        return inquiry.ask(question)
+                .compose(answer -> applied(asked, answer, round))
+                .recover(failure -> failed(asked, failure, round));
+    }
+
+    private Future<Void> applied(Asked asked, ReviewAnswer answer, int round) {
+        Webhook webhook = asked.webhook();
         notes.hear(webhook, answer);
-        if (!answer.isAllowed() || answer.patch().isEmpty()) {
-            asked(webhook, round, false);
-            return answer.isAllowed() ? Future.succeededFuture() : Future.failedFuture(answer.refusal(webhook.name()));
+        if (!answer.isAllowed()) {
+            told(webhook, round, false);
+            return Future.failedFuture(notes.denied(asked, answer));
+        }
+        if (answer.patch().isEmpty()) {
+            told(webhook, round, false);
+            notes.counts().agreed(asked);
+            return Future.succeededFuture();
         }
         return OffEventLoop.run(() -> patched(webhook, answer.patch()))
-                .onFailure(failure -> asked(webhook, round, false))
+                .onFailure(failure -> {
+                    told(webhook, round, false);
+                    notes.counts().unfit(asked);
+                })
                 .map(patched -> {
-                    object = Optional.of(patched.object());
-                    isPatched = true;
+                    seen = seen.with(patched.object());
                     notes.annotate(
                             Admission.BODY_ANNOTATIONS + place(webhook, round),
                             Patches.annotation(webhook, answer.patch()));
-                    asked(webhook, round, patched.isChanged());
+                    told(webhook, round, patched.isChanged());
+                    notes.counts().agreed(asked);
                     return null;
                 });
     }
 
     /** On a worker. */
     private Patched patched(Webhook webhook, List<?> patch) {
-        Map<String, @Nullable Object> before = object.filter(there -> write.hasObject())
+        Map<String, @Nullable Object> before = seen.subject()
+                .object()
+                .filter(there -> seen.write().hasObject())
                 .orElseThrow(() -> Refusal.internal("admission webhook " + GoText.quoted(webhook.name())
                         + " attempted to modify the object, which is not supported for this operation"));
         Map<String, @Nullable Object> after = Patches.apply(before, patch);
-        ServerForm.give(after, write.info());
-        return new Patched(after, !after.equals(before));
+        boolean isChanged = !after.equals(before);
+        ServerForm.give(after, seen.write().info());
+        return new Patched(after, isChanged);
     }
 
-    private Future<Void> failed(Webhook webhook, Throwable problem, int round) {
+    private Future<Void> failed(Asked asked, Throwable problem, int round) {
         if (!(problem instanceof WebhookFailure failure)) {
             return Future.failedFuture(problem);
         }
-        asked(webhook, round, false);
-        notes.failed(webhook, failure, "failed-open." + MUTATED + place(webhook, round));
+        told(asked.webhook(), round, false);
+        notes.failed(asked, failure, "failed-open." + MUTATED + place(asked.webhook(), round));
         return Future.succeededFuture();
     }
 
-    private void asked(Webhook webhook, int round, boolean hasChanged) {
+    private void told(Webhook webhook, int round, boolean hasChanged) {
         Map<String, Object> mutated = new LinkedHashMap<>();
         mutated.put("configuration", webhook.configuration());
         mutated.put("webhook", webhook.name());

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A rule out of a jar. It is shown whole objects alone: what there is none of is refused, and never passed by. */
@@ -62,6 +61,11 @@ final class PluggedRule implements AdmissionController, WriteIndex.Interested {
     }
 
     @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
     public Set<String> resources() {
         return selection.match().resources();
     }
@@ -80,17 +84,9 @@ final class PluggedRule implements AdmissionController, WriteIndex.Interested {
 
     @Override
     public Future<Outcome> review(Review review) {
-        Write sent = Write.of(review.permit()).orElseThrow();
-        return Walk.from(Reviewed.of(review, sent))
-                .then(object -> subject(review, sent, object))
-                .then(subject -> judged(review, review.isStored() ? sent.settled(review.operations()) : sent, subject))
+        return Walk.from(Reviewed.of(review))
+                .then(seen -> judged(review, seen.write(), seen.subject()))
                 .future();
-    }
-
-    private static Future<SentObject> subject(
-            Review review, Write write, Optional<Map<String, @Nullable Object>> object) {
-        Function<Optional<Map<String, @Nullable Object>>, SentObject> both = old -> SentObject.of(write, object, old);
-        return review.old().map(both);
     }
 
     /** Where a write may come to several operations it is asked about the likely one: about each it would see the same. */

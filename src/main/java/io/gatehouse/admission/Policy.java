@@ -15,7 +15,6 @@ import java.util.Set;
  *
  * @param failsOnError what becomes of a write about which an expression failed
  * @param reads paths in the object, each standing for all that is below it; the empty one for everything
- * @param readsStored whether it looks at what is stored
  */
 record Policy(
         String name,
@@ -26,8 +25,7 @@ record Policy(
         List<Validation> validations,
         List<Annotation> annotations,
         List<Binding> bindings,
-        Set<List<String>> reads,
-        boolean readsStored)
+        Set<List<String>> reads)
         implements WriteIndex.Interested {
 
     /** @param message as written in the file, empty where there is none */

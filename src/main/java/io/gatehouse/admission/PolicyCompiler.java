@@ -76,11 +76,7 @@ final class PolicyCompiler {
                 validations,
                 annotations,
                 bindings,
-                reads(selection, bindings),
-                hasSelector(selection, bindings)
-                        || expressions.stream()
-                                .anyMatch(expression ->
-                                        !expression.reads("oldObject").isEmpty()));
+                reads(selection, bindings));
     }
 
     private Policy.Binding binding(Document bindingDocument) {
@@ -183,7 +179,7 @@ final class PolicyCompiler {
         }
     }
 
-    /** The gate reads what was sent: no stored object, no options in the body of a deletion, no options of a connection. */
+    /** The gate reads what was sent: no stored object, no options of a connection. */
     private void requireSeen(String path, Expression expression) {
         if (!seesStored
                 && !expression.reads("oldObject").isEmpty()
@@ -193,16 +189,6 @@ final class PolicyCompiler {
                     "oldObject",
                     "with rules for UPDATE or DELETE, for the gate sees the stored object with reviewOn: upstreamDryRun"
                             + " alone");
-        }
-        boolean readsOptions = expression.reads("request").stream()
-                .anyMatch(read -> read.isEmpty()
-                        || read.get(0).equals("options")
-                        || read.get(0).equals("dryRun"));
-        if (readsOptions && match.has(Operation.DELETE)) {
-            refuse(
-                    path,
-                    "request.options or request.dryRun",
-                    "with rules for DELETE, whose options the gate does not read");
         }
         if (!expression.reads("object").isEmpty() && match.has(Operation.CONNECT)) {
             refuse(path, "object", "with rules for CONNECT, whose options the gate does not read");

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code request}, as expressions see it: {@code admission.k8s.io/v1} AdmissionRequest without the objects. What is empty is not
@@ -75,8 +76,11 @@ final class RequestVariable {
         request.put("operation", operation.name());
         request.put("userInfo", userInfo(permit.subject().effective()));
         Query query = Query.of(permit.call().target());
-        request.put("dryRun", !query.all("dryRun").isEmpty());
-        options(query, operation).ifPresent(options -> request.put("options", options));
+        Optional<Map<String, @Nullable Object>> options =
+                operation == Operation.DELETE ? subject.options() : options(query, operation);
+        request.put(
+                "dryRun", options.filter(there -> there.get("dryRun") != null).isPresent());
+        options.ifPresent(there -> request.put("options", there));
         return request;
     }
 
@@ -103,12 +107,12 @@ final class RequestVariable {
         return user;
     }
 
-    /** The body of a deletion has its own, which nobody reads here. */
-    private static Optional<Map<String, Object>> options(Query query, Operation operation) {
+    /** Of what is no deletion, whose options may stand in its body. */
+    private static Optional<Map<String, @Nullable Object>> options(Query query, Operation operation) {
         if (operation != Operation.CREATE && operation != Operation.UPDATE) {
             return Optional.empty();
         }
-        Map<String, Object> options = new LinkedHashMap<>();
+        Map<String, @Nullable Object> options = new LinkedHashMap<>();
         options.put("kind", operation == Operation.CREATE ? "CreateOptions" : "UpdateOptions");
         options.put("apiVersion", META);
         List<String> dryRun = query.all("dryRun");
@@ -120,7 +124,7 @@ final class RequestVariable {
         return Optional.of(options);
     }
 
-    private static void putUnlessEmpty(Map<String, Object> map, String key, String value) {
+    private static void putUnlessEmpty(Map<String, ? super String> map, String key, String value) {
         if (!value.isEmpty()) {
             map.put(key, value);
         }

@@ -7,6 +7,7 @@ import io.gatehouse.core.Call;
 import io.gatehouse.core.Permit;
 import io.gatehouse.core.Rehearsal;
 import io.gatehouse.core.Walk;
+import io.vertx.core.Future;
 
 /** Makes reviews of what the API server says that writes come to. */
 final class Reviews {
@@ -18,30 +19,40 @@ final class Reviews {
 
     /**
      * Whether the API server can be asked what a write comes to. What is put to a subresource is stored nowhere (bindings, evictions,
-     * tokens), one connects to what there is, and of a deletion of many nobody says what it meets.
+     * tokens), and one connects to what there is.
      */
     static boolean canBeStored(Write write) {
         Operation operation = write.operations().get(0);
         return switch (operation) {
             case CREATE -> write.info().subresource().isEmpty();
-            case UPDATE -> true;
-            case DELETE -> !write.info().name().isEmpty();
+            case UPDATE, DELETE -> true;
             case CONNECT -> false;
         };
     }
 
     /** @param sent what is to be sent, where nobody changes it any more */
     StoredReview of(Permit permit, Write write, Body sent, Rehearsal rehearsal) {
-        Call call = permit.call();
         return new StoredReview(
                 permit,
                 write,
-                () -> Encodings.requireReadable(call)
-                        .compose(readable -> Walk.from(WholeBody.of(sent))
-                                .then(bytes -> new DryRun(
-                                                objects, rehearsal, call, write, contentType(call, sent), bytes)
-                                        .run())
-                                .future()));
+                () -> Walk.from(whole(permit.call(), sent))
+                        .then(read ->
+                                Future.succeededFuture(new DryRun(objects, rehearsal, permit.call(), write, read)))
+                        .future());
+    }
+
+    /** One for each object that is to be deleted. */
+    Future<DeletionOfMany> ofMany(Permit permit, Write write, Body sent, Rehearsal rehearsal) {
+        return Walk.from(whole(permit.call(), sent))
+                .then(read -> DeletionOfMany.tried(permit, write, read, rehearsal))
+                .future();
+    }
+
+    private static Future<Body.Whole> whole(Call call, Body sent) {
+        return Walk.from(Encodings.requireReadable(call))
+                .then(readable -> WholeBody.of(sent))
+                .then(bytes -> Future.succeededFuture(new Body.Whole(bytes, contentType(call, sent))))
+                .future();
     }
 
     private static String contentType(Call call, Body sent) {

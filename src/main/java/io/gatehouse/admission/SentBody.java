@@ -1,5 +1,6 @@
 package io.gatehouse.admission;
 
+import io.gatehouse.core.AdmissionController.Operation;
 import io.gatehouse.core.Body;
 import io.gatehouse.core.Call;
 import io.gatehouse.core.OffEventLoop;
@@ -17,13 +18,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A body that was read, and what goes on in its place: JSON and YAML as the JSON that was understood, for two parsers differ over
  * keys that come twice; protobuf byte for byte, for it is only understood whole.
  */
-record SentBody(Optional<Map<String, @Nullable Object>> object, Set<List<String>> patched, Body toSend) {
+record SentBody(
+        Optional<Map<String, @Nullable Object>> object,
+        Optional<Map<String, @Nullable Object>> options,
+        Set<List<String>> patched,
+        Body toSend) {
     /** Fails with a {@link Refusal} where it cannot be read. */
     static Future<SentBody> read(Call call, Write write) {
         return Walk.from(WholeBody.of(call.body()))
@@ -41,11 +47,21 @@ record SentBody(Optional<Map<String, @Nullable Object>> object, Set<List<String>
         return OffEventLoop.unlessShort(length, () -> json(object, info));
     }
 
+    /** Here, as long as that is quick; what cannot be read is refused. */
+    static <T> Future<T> reading(int bytes, Callable<T> work) {
+        return OffEventLoop.unlessShort(bytes, work)
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof MalformedException malformed ? refusal(malformed) : failure));
+    }
+
     private static SentBody understood(Buffer bytes, Call call, Write write) {
-        if (bytes.length() == 0) {
-            return new SentBody(Optional.empty(), Set.of(), Body.NONE);
-        }
         try {
+            if (write.operations().get(0) == Operation.DELETE) {
+                return deletion(bytes, call);
+            }
+            if (bytes.length() == 0) {
+                return new SentBody(Optional.empty(), Optional.empty(), Set.of(), Body.NONE);
+            }
             return write.patch().isPresent()
                     ? patch(bytes, write.patch().get())
                     : object(bytes, MediaType.of(call.headers().get("Content-Type")), write.info());
@@ -54,9 +70,21 @@ record SentBody(Optional<Map<String, @Nullable Object>> object, Set<List<String>
         }
     }
 
+    private static SentBody deletion(Buffer bytes, Call call) {
+        String contentType = call.headers().get("Content-Type");
+        DeletionOptions options = DeletionOptions.read(
+                new Body.Whole(bytes, contentType == null ? MediaType.JSON : contentType), call.target());
+        return new SentBody(
+                Optional.empty(),
+                Optional.of(options.shown()),
+                Set.of(),
+                bytes.length() == 0 ? Body.NONE : options.body());
+    }
+
     private static SentBody patch(Buffer bytes, PatchType type) {
         Object document = Json.parse(bytes.getBytes());
         return new SentBody(
+                Optional.empty(),
                 Optional.empty(),
                 PatchedPaths.of(type, document),
                 new Body.Whole(Buffer.buffer(Json.write(document)), type.mediaType()));
@@ -86,7 +114,7 @@ record SentBody(Optional<Map<String, @Nullable Object>> object, Set<List<String>
 
     private static SentBody of(Map<String, @Nullable Object> object, Body toSend, RequestInfo info) {
         ServerForm.give(object, info);
-        return new SentBody(Optional.of(object), Set.of(), toSend);
+        return new SentBody(Optional.of(object), Optional.empty(), Set.of(), toSend);
     }
 
     static Refusal refusal(MalformedException e) {

@@ -13,15 +13,20 @@ import org.jspecify.annotations.Nullable;
  * @param name empty where there is none: a deletion of many, a name that the API server will make
  * @param shownName in refusals
  * @param old what is stored, where that is known
+ * @param options of a deletion
  */
 record SentObject(
         String name,
         String shownName,
         Optional<Map<String, @Nullable Object>> object,
-        Optional<Map<String, @Nullable Object>> old) {
+        Optional<Map<String, @Nullable Object>> old,
+        Optional<Map<String, @Nullable Object>> options) {
     /** k8s.io/apiserver, {@code endpoints/handlers/create.go} and {@code admission/errors.go}. */
     static SentObject of(
-            Write write, Optional<Map<String, @Nullable Object>> object, Optional<Map<String, @Nullable Object>> old) {
+            Write write,
+            Optional<Map<String, @Nullable Object>> object,
+            Optional<Map<String, @Nullable Object>> old,
+            Optional<Map<String, @Nullable Object>> options) {
         String name = write.info().name();
         if (name.isEmpty()) {
             name = object.flatMap(tree -> Trees.string(tree, "metadata", "name"))
@@ -33,7 +38,7 @@ record SentObject(
                     .filter(prefix -> !prefix.isEmpty())
                     .orElse("Unknown");
         }
-        return new SentObject(name, shown, object, old);
+        return new SentObject(name, shown, object, old, options);
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.gatehouse.admission;
 
 import io.gatehouse.core.AdmissionController.Operation;
-import io.gatehouse.core.AdmissionController.Review;
 import io.gatehouse.core.Body;
 import io.gatehouse.core.Permit;
 import io.gatehouse.core.Walk;
@@ -13,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A write whose body is read when somebody asks for it, once, and then goes on as what was read. On one event loop. */
-final class SentReview implements Review {
+final class SentReview implements Hearing.Changeable {
     private final Permit permit;
     private final Write write;
     private @Nullable Future<SentBody> body;
@@ -53,6 +52,15 @@ final class SentReview implements Review {
     }
 
     @Override
+    public Future<Optional<Map<String, @Nullable Object>>> options() {
+        return write.operations().get(0) == Operation.DELETE
+                ? Walk.from(body())
+                        .then(read -> Future.succeededFuture(read.options()))
+                        .future()
+                : Future.succeededFuture(Optional.empty());
+    }
+
+    @Override
     public Future<Set<List<String>>> patched() {
         if (write.patch().isEmpty()) {
             return Future.succeededFuture(Set.of());
@@ -64,8 +72,8 @@ final class SentReview implements Review {
                         .future();
     }
 
-    /** Has this go on in place of what was read, and be seen by whoever asks from now on. */
-    Future<Void> replace(Map<String, @Nullable Object> object) {
+    @Override
+    public Future<Void> replace(Map<String, @Nullable Object> object) {
         Future<SentBody> replaced = Walk.from(body())
                 .then(read -> read.replacedBy(object, write.info()))
                 .future();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +18,22 @@ import org.jspecify.annotations.Nullable;
 final class StoredReview implements Review {
     private final Permit permit;
     private final Write write;
-    private final Supplier<Future<Stored>> dryRun;
+    private final Supplier<Future<DryRun>> begin;
+    private @Nullable Future<DryRun> dryRun;
     private @Nullable Future<Stored> stored;
 
-    StoredReview(Permit permit, Write write, Supplier<Future<Stored>> dryRun) {
+    StoredReview(Permit permit, Write write, Supplier<Future<DryRun>> begin) {
         this.permit = permit;
         this.write = write;
-        this.dryRun = dryRun;
+        this.begin = begin;
+    }
+
+    /** Of what is known by now. */
+    static StoredReview of(Permit permit, Write write, Stored known) {
+        StoredReview review = new StoredReview(
+                permit, write, () -> Future.failedFuture(new IllegalStateException("nothing is to be tried any more")));
+        review.stored = Future.succeededFuture(known);
+        return review;
     }
 
     @Override
@@ -43,16 +53,17 @@ final class StoredReview implements Review {
 
     @Override
     public Future<Optional<Map<String, @Nullable Object>>> object() {
-        return Walk.from(stored())
-                .then(known -> Future.succeededFuture(known.object()))
-                .future();
+        return part(Stored::object);
     }
 
     @Override
     public Future<Optional<Map<String, @Nullable Object>>> old() {
-        return Walk.from(stored())
-                .then(known -> Future.succeededFuture(known.old()))
-                .future();
+        return part(Stored::old);
+    }
+
+    @Override
+    public Future<Optional<Map<String, @Nullable Object>>> options() {
+        return part(Stored::options);
     }
 
     @Override
@@ -60,11 +71,50 @@ final class StoredReview implements Review {
         return Future.succeededFuture(Set.of());
     }
 
+    private <T> Future<T> part(Function<Stored, T> part) {
+        return Walk.from(stored())
+                .then(known -> Future.succeededFuture(part.apply(known)))
+                .future();
+    }
+
     private Future<Stored> stored() {
         if (stored == null) {
-            stored = dryRun.get();
+            stored = Walk.from(dryRun()).then(DryRun::run).future();
         }
         return stored;
+    }
+
+    private Future<DryRun> dryRun() {
+        if (dryRun == null) {
+            dryRun = begin.get();
+        }
+        return dryRun;
+    }
+
+    /** What those see as the object that may change it. */
+    Future<Optional<Map<String, @Nullable Object>>> beforeStorage() {
+        return Walk.from(stored()).then(this::beforeStorage).future();
+    }
+
+    private Future<Optional<Map<String, @Nullable Object>>> beforeStorage(Stored known) {
+        if (known.object().isEmpty()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        Function<Map<String, @Nullable Object>, Future<Optional<Map<String, @Nullable Object>>>> there =
+                object -> Future.succeededFuture(Optional.of(object));
+        return Walk.from(dryRun())
+                .then(trial -> trial.beforeStorage(known))
+                .then(there)
+                .future();
+    }
+
+    /** Has what was made of {@link #beforeStorage} go on, and what it comes to be seen by whoever asks from now on. */
+    Future<Void> replace(Map<String, @Nullable Object> object) {
+        Future<Stored> replaced = Walk.from(Future.all(stored(), dryRun()))
+                .then(both -> both.<DryRun>resultAt(1).changed(both.<Stored>resultAt(0), object))
+                .future();
+        stored = replaced;
+        return replaced.mapEmpty();
     }
 
     /** What goes to the API server; empty where nobody asked what it comes to. */

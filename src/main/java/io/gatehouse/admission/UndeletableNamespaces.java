@@ -20,6 +20,11 @@ final class UndeletableNamespaces implements AdmissionController {
     }
 
     @Override
+    public String name() {
+        return "NamespaceLifecycle";
+    }
+
+    @Override
     public boolean concerns(Permit permit) {
         RequestInfo info = permit.call().info();
         return info.verb().equals("delete")

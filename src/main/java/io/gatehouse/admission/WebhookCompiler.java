@@ -79,16 +79,14 @@ final class WebhookCompiler {
 
     /** A webhook reads all that there is: half of it would have it answer another question. */
     private void requireSeen() {
-        if (match.has(Operation.DELETE)) {
-            faults.add(document.fault(
-                    path + "rules",
-                    "DELETE (expected: none of it, for the gate does not read the options of deletions)"));
-        }
-        if (match.has(Operation.UPDATE) && !seesStored) {
-            faults.add(document.fault(
-                    path + "rules",
-                    "UPDATE (expected: none of it, for a webhook is shown the stored object then, which the gate shows to"
-                            + " validating ones alone, with reviewOn: upstreamDryRun)"));
+        for (Operation operation : List.of(Operation.UPDATE, Operation.DELETE)) {
+            if (match.has(operation) && !seesStored) {
+                faults.add(document.fault(
+                        path + "rules",
+                        operation
+                                + " (expected: none of it with reviewOn: asSent, for a webhook is shown the stored object then,"
+                                + " which takes reviewOn: upstreamDryRun)"));
+            }
         }
     }
 

@@ -75,6 +75,15 @@ record Write(RequestInfo info, List<Operation> operations, Optional<PatchType> p
         return new Write(info, known, Optional.empty());
     }
 
+    /** The same patch, written in another way; the same update, whatever it is written in. */
+    Write sentAs(String contentType) {
+        return patch.isEmpty() ? this : new Write(info, operations, Optional.of(PatchType.of(contentType)));
+    }
+
+    boolean isDeletionOfMany() {
+        return operations.get(0) == Operation.DELETE && info.name().isEmpty();
+    }
+
     boolean hasObject() {
         return patch.isEmpty() && operations.stream().anyMatch(o -> o == Operation.CREATE || o == Operation.UPDATE);
     }

@@ -11,10 +11,11 @@
  * io.gatehouse.admission.DryRun}); what is stored is read by the gate's own. Creations, updates, patches and applies are judged as
  * kube-apiserver does, and deletions by the object that is deleted. The write goes on under the condition that this is still what is
  * stored, and is judged once more where it is not. No condition is possible for what is created: two creations of one name cannot both
- * succeed, but an apply that creates may meet what another has created meanwhile. Other than at kube-apiserver: that a name is taken
- * is told before a policy's refusal; of several policies that refuse the first in the files' order is told; a deletion of many is
- * judged without its objects, and refused by policies that read them. What is put to subresources (bindings, evictions, tokens) and
- * what one connects to is judged as sent.
+ * succeed, but an apply that creates may meet what another has created meanwhile. What a webhook changes of an update goes on in the
+ * verb in which it came, and is tried once more. Other than at kube-apiserver: what the API server refuses is told before a rule's
+ * refusal; of several policies that refuse the first in the files' order is told; of a deletion of many each object is judged before
+ * any is deleted, and it goes on about those alone; an apply that a webhook changes is refused. What is put to subresources (bindings,
+ * evictions, tokens) and what one connects to is judged as sent.
  *
  * <p>Other than at kube-apiserver in both: a write through another version of a resource than the rules name is refused (unless {@code
  * matchPolicy} is {@code Exact}). Policies on admission's own configuration take effect, as those do that kube-apiserver reads from

@@ -30,10 +30,12 @@ public final class Admission {
      * @param warnings for the client
      * @param again where the body goes on under a condition of the gate's own, which the API server answers with a conflict if it
      *     no longer holds: what there is to be judged then
+     * @param asOf where many objects were judged: the version of their list that the request is to be about
      */
-    public record Ruling(Body body, List<String> warnings, Optional<Supplier<Future<Ruling>>> again) {
+    public record Ruling(
+            Body body, List<String> warnings, Optional<Supplier<Future<Ruling>>> again, Optional<String> asOf) {
         public Ruling(Body body, List<String> warnings) {
-            this(body, warnings, Optional.empty());
+            this(body, warnings, Optional.empty(), Optional.empty());
         }
     }
 
@@ -53,7 +55,7 @@ public final class Admission {
     private static Future<Admitted> admitted(Permit permit, Future<Ruling> ruling) {
         return Walk.from(ruling)
                 .then(there -> Future.succeededFuture(new Admitted(
-                        permit,
+                        there.asOf().map(permit::asOf).orElse(permit),
                         there.body(),
                         there.warnings(),
                         there.again().map(again -> () -> admitted(permit, again.get())))))

@@ -9,12 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /** One rule, or one set of them, about what may be stored. */
 public interface AdmissionController {
+    /** Under which it is counted; kube-apiserver's where that has the same. */
+    String name();
+
     /** Whether it has a say about this request; asked for each one, without its body. */
     boolean concerns(Permit permit);
 
     /**
      * Whether it may answer with another object. Those that may are asked before all others, which then see what came of it; they
-     * see the object as the client sent it, and what the ones before them made of that.
+     * see the object as the client sent it, or what an update comes to before it is stored, and what the ones before them made of that.
      */
     default boolean isMutating() {
         return false;
@@ -49,6 +52,11 @@ public interface AdmissionController {
 
         /** What is stored of an object that is updated or deleted; empty where nothing is, or where nobody looks. */
         Future<Optional<Map<String, @Nullable Object>>> old();
+
+        /**
+         * {@code DeleteOptions} of a deletion, as {@code meta.k8s.io/v1}; empty for what is none. Fails as {@link #object} does.
+         */
+        Future<Optional<Map<String, @Nullable Object>>> options();
 
         /**
          * The paths of all that a patch can change, each standing for what is below it; the empty path for anything.

@@ -2,6 +2,8 @@ package io.gatehouse.core;
 
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -39,25 +41,12 @@ public record Call(
 
     /** The same request with other headers. */
     public Call withHeaders(MultiMap other) {
-        return new Call(
-                auditId, received, startNanos, cluster, method, target, info, other, body, upgrade, origin, abandoned);
+        return with(target, other, body);
     }
 
     /** The same request, its body seen by somebody on the way. */
     public Call withBody(Body other) {
-        return new Call(
-                auditId,
-                received,
-                startNanos,
-                cluster,
-                method,
-                target,
-                info,
-                headers,
-                other,
-                upgrade,
-                origin,
-                abandoned);
+        return with(target, headers, other);
     }
 
     /** The same request without its effect: what it would come to is told in JSON. */
@@ -65,17 +54,30 @@ public record Call(
         MultiMap own = MultiMap.caseInsensitiveMultiMap().addAll(headers);
         own.remove("Accept-Encoding");
         own.set("Accept", "application/json");
-        String dryRun = target + (target.indexOf('?') < 0 ? "?" : "&") + "dryRun=All";
+        return with(targetWith("dryRun=All"), own, Body.NONE);
+    }
+
+    /** The same request for what a list had at a version of it, and nothing else. */
+    Call asOf(String version) {
+        String encoded = URLEncoder.encode(version, StandardCharsets.UTF_8);
+        return with(targetWith("resourceVersion=" + encoded + "&resourceVersionMatch=Exact"), headers, body);
+    }
+
+    private String targetWith(String parameters) {
+        return target + (target.indexOf('?') < 0 ? "?" : "&") + parameters;
+    }
+
+    private Call with(String otherTarget, MultiMap otherHeaders, Body otherBody) {
         return new Call(
                 auditId,
                 received,
                 startNanos,
                 cluster,
                 method,
-                dryRun,
+                otherTarget,
                 info,
-                own,
-                Body.NONE,
+                otherHeaders,
+                otherBody,
                 upgrade,
                 origin,
                 abandoned);

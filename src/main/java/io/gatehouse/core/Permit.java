@@ -17,6 +17,11 @@ public final class Permit {
         return new Permit(call.rehearsed(), subject, attributes);
     }
 
+    /** The same for what a list had at a version of it, and nothing else. */
+    Permit asOf(String version) {
+        return new Permit(call.asOf(version), subject, attributes);
+    }
+
     public Call call() {
         return call;
     }

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param status what an API server added; means nothing here
  */
 public record ValidatingAdmissionPolicy(
-        String apiVersion, String kind, ObjectMeta metadata, Spec spec, Optional<Object> status) {
+        String apiVersion, String kind, ObjectMeta metadata, Spec spec, Optional<Object> status)
+        implements AdmissionObject {
 
     public ValidatingAdmissionPolicy {
         RbacNames.expectClusterScoped(metadata);

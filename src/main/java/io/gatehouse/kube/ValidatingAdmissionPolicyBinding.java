@@ -8,7 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** {@code admissionregistration.k8s.io/v1} ValidatingAdmissionPolicyBinding: has a policy take effect. */
-public record ValidatingAdmissionPolicyBinding(String apiVersion, String kind, ObjectMeta metadata, Spec spec) {
+public record ValidatingAdmissionPolicyBinding(String apiVersion, String kind, ObjectMeta metadata, Spec spec)
+        implements AdmissionObject {
     public ValidatingAdmissionPolicyBinding {
         RbacNames.expectClusterScoped(metadata);
     }

@@ -10,6 +10,7 @@ import io.gatehouse.config.AdmissionConfiguration;
 import io.gatehouse.core.Admission;
 import io.gatehouse.core.AdmissionController;
 import io.gatehouse.core.Body;
+import io.gatehouse.core.Counters;
 import io.gatehouse.core.Permit;
 import io.gatehouse.core.Refusal;
 import io.gatehouse.lab.Nowhere;
@@ -140,7 +141,7 @@ class AdmissionChainTest {
     void whatAControllerMadeOfTheObjectGoesOnAsJsonAndIsWhatOthersSee() {
         List<Object> seen = new ArrayList<>();
         AdmissionChain both = new AdmissionChain(
-                List.of(new Watcher(seen), new Labeller("one"), new Labeller("two")), Optional.empty());
+                List.of(new Watcher(seen), new Labeller("one"), new Labeller("two")), Optional.empty(), Counters.NONE);
         byte[] namespace = protobuf("v1", "Namespace", new byte[] {0x0a, 0x03, 0x0a, 0x01, 'x'});
         for (Sent sent : List.of(
                 Sent.json("POST", "/api/v1/namespaces", "{\"metadata\":{\"name\":\"x\"}}"),
@@ -155,6 +156,11 @@ class AdmissionChainTest {
     }
 
     private record Labeller(String key) implements AdmissionController {
+        @Override
+        public String name() {
+            return "test";
+        }
+
         @Override
         public boolean concerns(Permit permit) {
             return true;
@@ -177,6 +183,11 @@ class AdmissionChainTest {
     }
 
     private record Watcher(List<Object> seen) implements AdmissionController {
+        @Override
+        public String name() {
+            return "test";
+        }
+
         @Override
         public boolean concerns(Permit permit) {
             return true;

@@ -12,6 +12,7 @@ import io.gatehouse.wire.Trees;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,14 +80,32 @@ class ConditionalTest {
             ?gracePeriodSeconds=1 | {"preconditions":{"uid":"u0"}} | {"preconditions":{"uid":"u0","resourceVersion":"7"}}
             """)
     void aDeletionIsOfWhatWasSeenAlone(String query, String sent, String expected) {
-        Buffer bytes = Buffer.buffer(sent == null ? "" : sent);
-        assertEquals(expected, text(DeletionBody.of(bytes, "application/json", OBJECT + query, OLD.get())));
+        assertEquals(expected, text(options(query, sent).onlyOf(OLD.get())));
+    }
+
+    /** An API server does not read the query of what has a body. */
+    @Test
+    void whatIsTriedHasNoEffectWhateverIsSent() {
+        assertEquals(
+                "{\"propagationPolicy\":\"Orphan\",\"dryRun\":[\"All\"]}",
+                options("", "{\"propagationPolicy\":\"Orphan\",\"dryRun\":[]}")
+                        .tried()
+                        .bytes()
+                        .toString());
+        assertEquals(
+                "{\"kind\":\"DeleteOptions\",\"apiVersion\":\"v1\",\"dryRun\":[\"All\"]}",
+                options("?labelSelector=a", null).tried().bytes().toString());
+    }
+
+    private static DeletionOptions options(String query, @Nullable String sent) {
+        Body.Whole body = new Body.Whole(Buffer.buffer(sent == null ? "" : sent), MediaType.JSON);
+        return DeletionOptions.read(body, OBJECT + query);
     }
 
     private static Conditional of(String method, String type, String sent) {
         Write write = Write.of(Sent.json(method, OBJECT, sent).as(type).permit(Sent.ADMIN))
                 .orElseThrow();
-        return Conditional.of(Buffer.buffer(sent), type, write, OLD);
+        return Conditional.of(new Body.Whole(Buffer.buffer(sent), type), write, OLD);
     }
 
     private static String text(Conditional conditional) {

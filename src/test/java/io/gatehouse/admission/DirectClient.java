@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -41,12 +42,16 @@ final class DirectClient {
 
     /** @param annotations of admission alone */
     record Answer(int status, String body, List<String> warnings, Map<String, String> annotations) {
+        String shown() {
+            return new Plain(status, "", body.getBytes(StandardCharsets.UTF_8)).shown();
+        }
+
         /** The Status with which admission refused; empty for what another reason had, and for what was done. */
         Optional<Map<String, Object>> admissionStatus() {
             if (status < 400 || !body.startsWith("{")) {
                 return Optional.empty();
             }
-            Map<String, Object> document = Json.parseObject(body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            Map<String, Object> document = Json.parseObject(body.getBytes(StandardCharsets.UTF_8));
             String message = Trees.string(document, "message").orElse("");
             boolean isAdmission = message.contains("ValidatingAdmissionPolicy")
                     || message.contains("this namespace may not be deleted")
@@ -56,7 +61,24 @@ final class DirectClient {
     }
 
     /** An answer as it came. */
-    record Plain(int status, String contentType, byte[] body) {}
+    record Plain(int status, String contentType, byte[] body) {
+        /** Without what is made anew for each object. */
+        String shown() {
+            Map<String, Object> tree = Json.parseObject(body);
+            Trees.object(tree, "metadata")
+                    .ifPresent(metadata -> List.of(
+                                    "uid",
+                                    "resourceVersion",
+                                    "creationTimestamp",
+                                    "deletionTimestamp",
+                                    "managedFields",
+                                    "generation")
+                            .forEach(metadata::remove));
+            Trees.object(tree, "details").ifPresent(details -> details.remove("uid"));
+            tree.remove("status");
+            return status + " " + new String(Json.write(tree), StandardCharsets.UTF_8);
+        }
+    }
 
     Plain plain(Sent sent, Optional<String> accept) throws Exception {
         HttpResponse<byte[]> response =
@@ -102,7 +124,7 @@ final class DirectClient {
                 "the event " + auditId,
                 () -> Files.readAllLines(auditLog).stream()
                         .filter(line -> line.contains(auditId) && line.contains("\"ResponseComplete\""))
-                        .map(line -> Json.parseObject(line.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                        .map(line -> Json.parseObject(line.getBytes(StandardCharsets.UTF_8)))
                         .findFirst());
         Map<String, String> annotations = new TreeMap<>();
         Trees.object(event, "annotations")

@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -48,16 +49,19 @@ final class HookDouble implements AutoCloseable {
         synchronized (this) {
             requests.add(kept);
         }
-        String action =
-                Trees.string(request, "object", "metadata", "annotations", "do").orElse("allow");
+        String action = Trees.string(request, "object", "metadata", "annotations", "do")
+                .or(() -> request.get("object") == null
+                        ? Trees.string(request, "oldObject", "metadata", "annotations", "do")
+                        : Optional.empty())
+                .orElse("allow");
         String uid = (String) Objects.requireNonNull(request.get("uid"));
         boolean mayPatch = !question.target().startsWith("/validate");
         return action.startsWith("patch-") && !mayPatch
                 ? ok(response(uid, "\"allowed\": true"))
-                : act(action, uid, question.target());
+                : act(action, uid, question.target(), "DELETE".equals(request.get("operation")));
     }
 
-    private static HttpsDouble.Answer act(String action, String uid, String target) {
+    private static HttpsDouble.Answer act(String action, String uid, String target, boolean isDeletion) {
         return switch (action) {
             case "allow" -> ok(response(uid, "\"allowed\": true"));
             case "deny" ->
@@ -108,6 +112,16 @@ final class HookDouble implements AutoCloseable {
             case "empty" -> ok("{}");
             case "garbage" -> ok("what?");
             case "text-for-truth" -> ok(response(uid, "\"allowed\": \"true\""));
+            case "deny-on-end" -> isDeletion ? act("deny", uid, target, true) : ok(response(uid, "\"allowed\": true"));
+            case "fault-there" ->
+                target.contains("there")
+                        ? new HttpsDouble.Answer(500, "text/plain", "out of order")
+                        : ok(response(uid, "\"allowed\": true"));
+            case "patch-more" ->
+                patch(
+                        uid,
+                        "[{\"op\":\"add\",\"path\":\"/metadata/labels\",\"value\":{\"hooked\":\"yes\"}},"
+                                + "{\"op\":\"remove\",\"path\":\"/metadata/annotations/do\"}]");
             case "fault" -> new HttpsDouble.Answer(500, "text/plain", "out of order");
             case "missing" -> new HttpsDouble.Answer(404, "text/plain", "no");
             case "busy" -> new HttpsDouble.Answer(503, "text/plain", "no");

@@ -78,10 +78,16 @@ class MatchTest {
         assertEquals(Match.Fit.YES, match.mayFit(create, Operation.CREATE));
         assertEquals(
                 Match.Fit.NO,
-                match.fit(create, Operation.CREATE, SentObject.of(create, object("y"), Optional.empty())));
+                match.fit(
+                        create,
+                        Operation.CREATE,
+                        SentObject.of(create, object("y"), Optional.empty(), Optional.empty())));
         assertEquals(
                 Match.Fit.YES,
-                match.fit(create, Operation.CREATE, SentObject.of(create, object("x"), Optional.empty())));
+                match.fit(
+                        create,
+                        Operation.CREATE,
+                        SentObject.of(create, object("x"), Optional.empty(), Optional.empty())));
         assertEquals(Match.Fit.NO, match.mayFit(write("DELETE /api/v1/namespaces/d/pods"), Operation.DELETE));
         assertEquals(Match.Fit.NO, match.mayFit(write("PUT /api/v1/namespaces/d/pods/y"), Operation.UPDATE));
     }

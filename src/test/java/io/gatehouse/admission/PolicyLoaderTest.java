@@ -102,8 +102,6 @@ class PolicyLoaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                     object.x == 1 | CONNECT | pods/exec | object (expected: none of it with rules for CONNECT
-                    request.options.x == 1 | DELETE | pods | request.options or request.dryRun (expected: none of it with rules for DELETE
-                    request.dryRun | '*' | pods | request.options or request.dryRun (expected: none of it with rules for DELETE
                     """)
     void whatARuleCannotSeeIsAFault(String expression, String operations, String resources, String message)
             throws Exception {
@@ -124,6 +122,9 @@ class PolicyLoaderTest {
                 .replace("[pods]", "[pods/exec]"));
         load(text("MORE", "objectSelector: {matchLabels: {a: b}}").replace("CREATE, UPDATE", "CREATE"));
         load(text("MORE", "namespaceSelector: {}"));
+        load(text("EXPRESSION", "has(request.options.gracePeriodSeconds) && request.dryRun")
+                .replace("CREATE, UPDATE", "DELETE")
+                .replace("expression: object.x", "expression: request.name"));
     }
 
     @Test

@@ -12,8 +12,6 @@ import io.gatehouse.lab.Kubectl;
 import io.gatehouse.lab.RealCluster;
 import io.gatehouse.server.GateFolder;
 import io.gatehouse.server.TestGate;
-import io.gatehouse.wire.Json;
-import io.gatehouse.wire.Trees;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,8 +135,8 @@ class SamenessIT {
             DirectClient.Plain theirs = straight.plain(write, Optional.empty());
             DirectClient.Plain ours = through.plain(write, Optional.empty());
             statuses.merge(theirs.status(), 1, Integer::sum);
-            String expected = shown(theirs);
-            String actual = shown(ours);
+            String expected = theirs.shown();
+            String actual = ours.shown();
             if (expected.equals(actual)) {
                 continue;
             }
@@ -175,17 +173,5 @@ class SamenessIT {
     private static String policy(DirectClient.Plain answer) {
         String text = text(answer);
         return text.substring(text.indexOf(DENIED)).split("'")[1];
-    }
-
-    /** Without what is made anew for each object. */
-    private static String shown(DirectClient.Plain answer) {
-        Map<String, Object> body = Json.parseObject(answer.body());
-        Trees.object(body, "metadata")
-                .ifPresent(metadata -> List.of(
-                                "uid", "resourceVersion", "creationTimestamp", "managedFields", "generation")
-                        .forEach(metadata::remove));
-        Trees.object(body, "details").ifPresent(details -> details.remove("uid"));
-        body.remove("status");
-        return answer.status() + " " + new String(Json.write(body), StandardCharsets.UTF_8);
     }
 }

@@ -7,6 +7,7 @@ import io.gatehouse.core.AdmissionController;
 import io.gatehouse.core.AdmissionController.Operation;
 import io.gatehouse.core.AdmissionController.Outcome;
 import io.gatehouse.core.AdmissionController.Review;
+import io.gatehouse.core.Counters;
 import io.gatehouse.core.Permit;
 import io.gatehouse.lab.Surroundings;
 import io.gatehouse.wire.Trees;
@@ -70,9 +71,7 @@ class WebhookIT {
                   admissionReviewVersions: [v1]
                 """.formatted(kind, client, operations, seconds, policy));
         WebhookLoader.Webhooks webhooks = WebhookLoader.load(List.of(file), true, Surroundings.NONE);
-        return kind.equals("Mutating")
-                ? new MutatingWebhooks(webhooks.mutating())
-                : new ValidatingWebhooks(webhooks.validating());
+        return webhooks.controllers(Counters.NONE).get(kind.equals("Mutating") ? 0 : 1);
     }
 
     /** A review whose objects are given. */
@@ -91,6 +90,11 @@ class WebhookIT {
         @Override
         public Future<Optional<Map<String, @Nullable Object>>> old() {
             return Future.succeededFuture(stored);
+        }
+
+        @Override
+        public Future<Optional<Map<String, @Nullable Object>>> options() {
+            return Future.succeededFuture(Optional.empty());
         }
 
         @Override

@@ -45,9 +45,9 @@ class WebhookLoaderTest {
     /** None of it is left out: a webhook that is asked about less than its file says would let the rest in. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            operations: [CREATE] | operations: [CREATE, UPDATE] | validating ones alone
-            operations: [CREATE] | operations: ['*'] | validating ones alone
-            operations: [CREATE] | operations: [DELETE] | options of deletions
+            operations: [CREATE] | operations: [CREATE, UPDATE] | UPDATE (expected: none of it with reviewOn: asSent
+            operations: [CREATE] | operations: ['*'] | which takes reviewOn: upstreamDryRun
+            operations: [CREATE] | operations: [DELETE] | DELETE (expected: none of it with reviewOn: asSent
             url: 'https://127.0.0.1/x' | service: {name: a, namespace: b} | does not look services up
             url: 'https://127.0.0.1/x' | url: 'http://127.0.0.1/x' | expected: https://host
             url: 'https://127.0.0.1/x' | url: 'https://user:word@127.0.0.1/x' | is not shown here

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gatehouse.demo.control.Part;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -55,6 +56,11 @@ class CertifiedComponentsIT {
         Set<String> controllers = new TreeSet<>(work.arrivals(Part.KUBE_CONTROLLER_MANAGER));
         assertTrue(controllers.remove(MANAGER + " by clientCertificate"), controllers::toString);
         assertTrue(controllers.size() > 5, controllers::toString);
+        for (String maker : List.of("deployment-controller", "replicaset-controller")) {
+            assertTrue(
+                    controllers.contains("system:serviceaccount:kube-system:" + maker + " by serviceAccounts"),
+                    controllers::toString);
+        }
         controllers.forEach(
                 controller -> assertTrue(CONTROLLER.matcher(controller).matches(), controller));
     }
