@@ -1,0 +1,116 @@
+"""Measures the gate beside HAProxy and nginx in one run: python3 src/bench, behind a package build. Writes target/bench.json."""
+
+import argparse
+import dataclasses
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import gate
+import load
+import machine
+import parts
+import report
+
+CASES = [
+    load.Case("HTTP/2 GET", "small", 60000),
+    load.Case("HTTP/1.1 GET", "small", 40000, http1=True),
+    load.Case("HTTP/2 GET, client certificate", "small", 60000, certificate=True),
+    load.Case("HTTP/2 GET of 64 KiB", "64k", 8000),
+    load.Case("HTTP/2 GET of 1 MiB", "1m", 1000, streams=1),
+    load.Case("new connection, one GET", "small", 500, connections=500, streams=1),
+]
+PEER = "HAProxy"
+HTTP2_BEHIND = "HAProxy-h2-behind"
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="python3 src/bench", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=3, help="of each case at each target, in turn (3)")
+    parser.add_argument("--warm-up", type=int, default=200_000, metavar="N", help="requests that are not counted (200000)")
+    parser.add_argument("--case", action="append", metavar="TEXT", help="only cases whose names contain it; may be repeated")
+    parser.add_argument("--rules", action="store_true", help="also a gate with every kind of rule, none of which concerns the request")
+    parser.add_argument("--no-latency", action="store_true", help="leaves out the runs at a fixed rate")
+    parser.add_argument("--java-opts", default="-Xmx256m -XX:+UseSerialGC", help="of the gate (%(default)s)")
+    parser.add_argument("--output", type=Path, default=parts.HERE.parent.parent / "target/bench.json", help="the figures as JSON")
+    return parser.parse_args()
+
+
+def needed():
+    missing = [p for p in ("h2load", "haproxy", "nginx") if not shutil.which(p)]
+    if missing:
+        sys.exit(f"bench: needs {', '.join(missing)}: apt-get install haproxy nginx-light nghttp2-client")
+    if not parts.PROGRAM.exists():
+        sys.exit("bench: needs the program: mvn -B -DskipTests package")
+
+
+def start(running, options):
+    targets = [running.haproxy(PEER, ""), running.haproxy(HTTP2_BEHIND, "alpn h2"), running.nginx()]
+    targets.append(running.gate("gate", options.java_opts))
+    if options.rules:
+        targets.append(running.gate("gate-every-rule", options.java_opts, rules=True))
+    return targets
+
+
+def measure(case, targets, options, folder):
+    """Rounds in turn, so that what disturbs the machine disturbs all; the first is for warming up."""
+    rounds = {t.name: [] for t in targets}
+    for number in range(options.rounds + 1):
+        for target in targets:
+            one = load.measure(case, target, target.port, gate.TOKEN)
+            if number:
+                rounds[target.name].append(one)
+    latencies = {} if options.no_latency or case.connections > 100 else fixed_rate(case, targets, rounds, folder)
+    return [report.figure(case.name, n, r, rounds[PEER], latencies.get(n)) for n, r in rounds.items()]
+
+
+def fixed_rate(case, targets, rounds, folder):
+    """All at the same rate: half of what the slowest of them can do."""
+    rate = min(min(r.rate for r in of) for of in rounds.values()) / 2
+    return {t.name: load.latencies(case, t.port, gate.TOKEN, rate, 5, folder / "latencies.tsv") for t in targets}
+
+
+def run(options, folder):
+    cases = [c for c in CASES if not options.case or any(text in c.name for text in options.case)]
+    if not cases:
+        sys.exit("bench: no case has such a name: " + "; ".join(c.name for c in CASES))
+    figures = []
+    with parts.Parts(folder) as running:
+        targets = start(running, options)
+        for target in targets:
+            warm_up = load.Case("warming up", "small", options.warm_up)
+            print(f"warming up {target.name}", file=sys.stderr, flush=True)
+            load.measure(warm_up, target, target.port, gate.TOKEN)
+        for case in cases:
+            print(f"measuring {case.name}", file=sys.stderr, flush=True)
+            which = [running.with_certificate(t) for t in targets] if case.certificate else targets
+            # HAProxy 2.6 with an HTTP/2 server behind answers HTTP/1.1 clients that come in so fast with errors.
+            which = [t for t in which if not (case.http1 and t.name == HTTP2_BEHIND)]
+            figures += measure(case, which, options, folder)
+    return figures
+
+
+def main():
+    options = arguments()
+    needed()
+    with tempfile.TemporaryDirectory(prefix="gatehouse-bench-") as folder:
+        figures = run(options, Path(folder))
+    java = subprocess.run(["java", "-version"], capture_output=True, text=True, check=True).stderr.splitlines()[0]
+    about = {"machine": machine.description(), "java": java, "options": options.java_opts, "rounds": options.rounds}
+    options.output.parent.mkdir(exist_ok=True)
+    measured = about | {"figures": [dataclasses.asdict(f) for f in figures]}
+    options.output.write_text(json.dumps(measured, indent=2, ensure_ascii=False))
+    print("\n".join(f"{key}: {value}" for key, value in about.items()))
+    print(report.table(figures))
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except (RuntimeError, subprocess.CalledProcessError) as failed:
+        sys.exit(f"bench: {failed}")
+    except KeyboardInterrupt:
+        sys.exit("bench: interrupted")

@@ -1,0 +1,85 @@
+"""Requests by h2load, and what they cost the process that answers them."""
+
+import re
+import statistics
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import machine
+
+CONFIGMAPS = "/api/v1/namespaces/default/configmaps/"
+
+
+@dataclass(frozen=True)
+class Target:
+    """Who is asked: a name for the table, the process whose CPU is counted, and the port of each way in."""
+
+    name: str
+    pid: int
+    port: int
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is asked: so many requests for an object of the upstream, by so many connections with so many streams each."""
+
+    name: str
+    object: str
+    requests: int
+    connections: int = 16
+    streams: int = 8
+    http1: bool = False
+    certificate: bool = False
+
+    def arguments(self, port):
+        scheme = "http" if self.certificate else "https"
+        versions = ["--h1"] if self.http1 else ["-m", str(self.streams)]
+        return [*versions, "-c", str(self.connections), f"{scheme}://127.0.0.1:{port}{CONFIGMAPS}{self.object}"]
+
+
+@dataclass(frozen=True)
+class Round:
+    """CPU for each request in µs, requests a second, resident memory in MiB afterwards."""
+
+    cpu: float
+    rate: float
+    resident: float
+
+
+def measure(case, target, port, token):
+    """Sends a case's requests. Raises RuntimeError where not every one is answered by 200: a fast refusal is no figure."""
+    before = machine.cpu_seconds(target.pid)
+    out = _h2load(["-n", str(case.requests), *case.arguments(port)], token)
+    spent = machine.cpu_seconds(target.pid) - before
+    answered = int(re.search(r"status codes: (\d+) 2xx", out)[1])
+    if answered != case.requests:
+        raise RuntimeError(f"{target.name} answered {answered} of {case.requests} requests of “{case.name}”:\n{out}")
+    rate = float(re.search(r"finished in .*?, ([\d.]+) req/s", out)[1])
+    return Round(spent / case.requests * 1e6, rate, machine.resident_mebibytes(target.pid))
+
+
+def latencies(case, port, token, rate, seconds, log: Path):
+    """p50 and p99 in ms of requests that are begun at a fixed rate, whatever became of those before."""
+    log.unlink(missing_ok=True)
+    each = max(1, round(rate / case.connections))
+    arguments = ["-D", str(seconds), "--warm-up-time=1s", f"--rps={each}", f"--log-file={log}"]
+    _h2load([*arguments, *case.arguments(port)], token)
+    with log.open() as f:
+        lines = [line.split("\t") for line in f]
+    # The end of the time cuts off what is under way, which is logged as -1.
+    failed = sum(line[1] not in ("200", "-1") for line in lines)
+    cut_off = sum(line[1] == "-1" for line in lines)
+    if failed or cut_off > case.connections * case.streams:
+        raise RuntimeError(f"{failed} of {len(lines)} requests at port {port} failed at a fixed rate, {cut_off} had no answer")
+    took = sorted(int(line[2]) for line in lines if line[1] == "200")
+    hundredths = statistics.quantiles(took, n=100)
+    return hundredths[49] / 1000, hundredths[98] / 1000
+
+
+def _h2load(arguments, token):
+    command = ["h2load", "-H", f"Authorization: Bearer {token}", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise RuntimeError(f"h2load failed: {done.stderr or done.stdout}")
+    return done.stdout
