@@ -1,12 +1,11 @@
 package io.gatehouse.channel;
 
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.flush.FlushConsolidationHandler;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.Future;
 import io.vertx.core.http.Http1ServerConfig;
@@ -19,6 +18,7 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.TcpServerConfig;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.transport.Transport;
+import java.util.function.Consumer;
 
 /** Reaches what Vert.x keeps to itself: a connection's channel, and its socket once HTTP is over. */
 public final class BelowVertx {
@@ -26,16 +26,34 @@ public final class BelowVertx {
 
     private BelowVertx() {}
 
-    /** The host's best transport, on which servers can {@link #expectProxyHeaders}. */
+    /** The host's best transport, on which servers can {@link #expectProxyHeaders} and {@link #guardFrames}. */
     public static Transport transport() {
         Transport best = Transport.nativeTransport();
-        return new BalancedTransport(best != null && best.available() ? best : Transport.NIO);
+        return new EarlyTransport(best != null && best.available() ? best : Transport.NIO);
     }
 
     /** Has a server on {@link #transport} read of balancers' connections whose they are, before TLS. */
     public static void expectProxyHeaders(HttpServerConfig server, ProxyProtocol protocol) {
+        seeFirst(server, protocol::expect);
+    }
+
+    /**
+     * Has a server on {@link #transport} end HTTP/2 connections whose client goes on with what it has ended, or sends more
+     * control frames than this in ten seconds.
+     *
+     * @param onEnd told the error that the client is told (RFC 9113 §7)
+     */
+    public static void guardFrames(HttpServerConfig server, int maxControlFrames, Consumer<String> onEnd) {
+        Consumer<Http2Error> told = error -> onEnd.accept(error.name());
+        seeFirst(
+                server,
+                peer -> peer.pipeline()
+                        .addLast("early", new BehindTls("frames", new ClientFrames(maxControlFrames, told))));
+    }
+
+    private static void seeFirst(HttpServerConfig server, Consumer<Channel> first) {
         TcpServerConfig tcp = server.getTcpConfig();
-        tcp.setTransportConfig(new ProxyProtocol.Config(tcp.getTransportConfig(), protocol));
+        tcp.setTransportConfig(Arrivals.of(tcp.getTransportConfig(), first));
     }
 
     /**
@@ -44,7 +62,7 @@ public final class BelowVertx {
      */
     public static void joinFlushes(HttpConnection connection) {
         ChannelPipeline pipeline = pipeline(connection);
-        addBehindTls(pipeline, "flushes", new FlushConsolidationHandler(FLUSHES_AT_ONCE, true));
+        BehindTls.add(pipeline, "flushes", new FlushConsolidationHandler(FLUSHES_AT_ONCE, true));
     }
 
     /**
@@ -52,14 +70,18 @@ public final class BelowVertx {
      *
      * @param onBadBody told when the body of an HTTP/1.1 request turns out to be none; the connection is closed then
      */
-    public static void guard(
-            HttpConnection connection, UnprovenBytes unproven, Http1ServerConfig http1, Runnable onBadBody) {
-        ChannelPipeline pipeline = pipeline(connection);
-        addBehindTls(pipeline, "unproven", unproven);
+    public static void guard(HttpConnection connection, Http1ServerConfig http1, Runnable onBadBody) {
         if (connection instanceof Http1ServerConnection) {
+            ChannelPipeline pipeline = pipeline(connection);
+            BehindTls.remove(pipeline, "frames");
             pipeline.replace("httpDecoder", "httpDecoder", new StrictRequestDecoder(http1));
             pipeline.addAfter("httpDecoder", "badBodies", new BadBodies(onBadBody));
         }
+    }
+
+    /** Counts what comes of a connection while it is a stranger's. */
+    public static void count(HttpConnection connection, UnprovenBytes unproven) {
+        BehindTls.add(pipeline(connection), "unproven", unproven);
     }
 
     /**
@@ -119,15 +141,6 @@ public final class BelowVertx {
     /** What Netty has taken of direct memory, in bytes; -1 where it does not count. */
     public static long directMemory() {
         return PlatformDependent.usedDirectMemory();
-    }
-
-    private static void addBehindTls(ChannelPipeline pipeline, String name, ChannelHandler handler) {
-        ChannelHandlerContext tls = pipeline.context(SslHandler.class);
-        if (tls == null) {
-            pipeline.addFirst(name, handler);
-        } else {
-            pipeline.addAfter(tls.name(), name, handler);
-        }
     }
 
     private static ChannelPipeline pipeline(HttpConnection connection) {

@@ -2,10 +2,6 @@ package io.gatehouse.channel;
 
 import io.gatehouse.config.AddressRange;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.vertx.core.net.TcpConfig;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -24,44 +20,10 @@ public record ProxyProtocol(List<AddressRange> from, Duration timeout, Consumer<
                 && from.stream().anyMatch(range -> range.contains(address.getAddress()));
     }
 
-    /** Looks at each connection that comes before Vert.x does. */
-    ChannelHandler acceptor() {
-        return new Acceptor(this);
-    }
-
-    @ChannelHandler.Sharable
-    private static final class Acceptor extends ChannelInboundHandlerAdapter {
-        private final ProxyProtocol protocol;
-
-        Acceptor(ProxyProtocol protocol) {
-            this.protocol = protocol;
-        }
-
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-            if (message instanceof Channel peer && protocol.isSpokenBy(peer)) {
-                peer.pipeline().addLast("proxyHeader", new ProxyHeaderReader(protocol));
-            }
-            context.fireChannelRead(message);
-        }
-    }
-
-    /** How a server is to be, of which Vert.x takes copies on its way to {@link BalancedTransport}. */
-    static final class Config extends TcpConfig {
-        private final ProxyProtocol protocol;
-
-        Config(TcpConfig other, ProxyProtocol protocol) {
-            super(other);
-            this.protocol = protocol;
-        }
-
-        ProxyProtocol protocol() {
-            return protocol;
-        }
-
-        @Override
-        protected TcpConfig copy() {
-            return new Config(this, protocol);
+    /** Has a balancer's connection begin with its header. */
+    void expect(Channel peer) {
+        if (isSpokenBy(peer)) {
+            peer.pipeline().addLast("proxyHeader", new ProxyHeaderReader(this));
         }
     }
 }

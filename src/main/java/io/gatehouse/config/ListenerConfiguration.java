@@ -59,6 +59,8 @@ public record ListenerConfiguration(
      * @param unauthenticatedHeadBytes of all heads together that nobody has authenticated yet, in the whole process
      * @param closeUnauthenticatedHttp2 whether an HTTP/2 connection ends behind a request that nobody or an anonymous
      *     user made, as at kube-apiserver (UnauthenticatedHTTP2DOSMitigation)
+     * @param controlFrames in ten seconds on one HTTP/2 connection, of those that carry neither a request nor a part of
+     *     one, nor leave to send more of an answer
      */
     public record Limits(
             @Default("1048576") int requestHeadBytes,
@@ -67,7 +69,8 @@ public record ListenerConfiguration(
             @Default("2000") int connectionsPerAddress,
             @Default("10s") Duration headTimeout,
             @Default("67108864") long unauthenticatedHeadBytes,
-            @Default("true") boolean closeUnauthenticatedHttp2) {
+            @Default("true") boolean closeUnauthenticatedHttp2,
+            @Default("1000") int controlFrames) {
 
         public Limits {
             expect(requestHeadBytes >= 8192, "requestHeadBytes", requestHeadBytes, "at least 8192");
@@ -80,6 +83,7 @@ public record ListenerConfiguration(
                     "unauthenticatedHeadBytes",
                     unauthenticatedHeadBytes,
                     "at least requestHeadBytes");
+            expect(controlFrames >= 100, "controlFrames", controlFrames, "at least 100");
         }
     }
 }

@@ -84,9 +84,11 @@ final class Listener {
                 .ifPresent(balancers -> BelowVertx.expectProxyHeaders(
                         config,
                         new ProxyProtocol(balancers.ranges(), entrance.limits().headTimeout(), this::refusedBalancer)));
-        return entrance.tls().isEmpty()
-                ? config
-                : config.setVersions(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1).setHttp2Config(http2(entrance.limits()));
+        if (entrance.tls().isEmpty()) {
+            return config;
+        }
+        BelowVertx.guardFrames(config, entrance.limits().controlFrames(), this::endedForFrames);
+        return config.setVersions(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1).setHttp2Config(http2(entrance.limits()));
     }
 
     private static Http2ServerConfig http2(Limits limits) {
@@ -154,7 +156,8 @@ final class Listener {
         }
         UnprovenBytes unproven = new UnprovenBytes(engine.unprovenBudget());
         BelowVertx.joinFlushes(connection);
-        BelowVertx.guard(connection, unproven, http1, () -> badBody(connection));
+        BelowVertx.guard(connection, http1, () -> badBody(connection));
+        BelowVertx.count(connection, unproven);
         Peer peer = new Peer(connection, entrance.name(), entrance.local(), unproven);
         peers.put(connection, peer);
         long timer = vertx.setPeriodic(entrance.limits().headTimeout().toMillis(), id -> peer.closeIfSilent());
@@ -184,6 +187,12 @@ final class Listener {
         } catch (Refusal refusal) {
             malformed(responder, peer, refusal);
         }
+    }
+
+    private void endedForFrames(String error) {
+        engine.metrics()
+                .counter("gatehouse.http2.connections.ended", "error", error)
+                .increment();
     }
 
     private void badBody(HttpConnection connection) {
@@ -217,12 +226,14 @@ final class Listener {
                         : "the request cannot be read");
     }
 
-    /** Whoever sends what is no request has no claim to the rest of the connection. */
+    /** Whoever sends what is no request has no claim to the rest of the connection; over HTTP/2, to that of the stream. */
     private void malformed(Responder responder, Peer peer, Refusal refusal) {
         engine.metrics()
                 .counter("gatehouse.malformed.requests", "code", Integer.toString(refusal.code()))
                 .increment();
-        peer.endsAfterThis();
+        if (!responder.isHttp2()) {
+            peer.endsAfterThis();
+        }
         responder.refuse(refusal, "");
     }
 }

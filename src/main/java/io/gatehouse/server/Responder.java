@@ -14,7 +14,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -201,22 +200,13 @@ final class Responder {
 
     private void closeIfDue() {
         if (peer.hasEnded()) {
-            end(request.connection());
+            request.connection().close();
         } else if (isAnonymous && closesUnproven && isHttp2()) {
             request.connection().shutdown(30, TimeUnit.SECONDS);
         }
     }
 
-    private boolean isHttp2() {
+    boolean isHttp2() {
         return request.version() == HttpVersion.HTTP_2;
-    }
-
-    /** A socket that is closed over bytes which it has not read takes the answer with it: what is under way may still come. */
-    private void end(HttpConnection connection) {
-        if (isHttp2()) {
-            connection.shutdown(1, TimeUnit.SECONDS);
-        } else {
-            connection.close();
-        }
     }
 }

@@ -20,6 +20,8 @@ public enum Part {
     PROMTOOL("promtool", "prometheus", "PROMETHEUS"),
     /** An OpenID Connect server: the folder of its distribution, built for a store in memory. */
     KEYCLOAK("keycloak", "keycloak", "KEYCLOAK"),
+    /** A judge of HTTP/2 servers. */
+    H2SPEC("h2spec", "h2spec", "H2SPEC"),
     /** A node whose containers are processes of this machine. */
     TESTNODE("testnode", "testnode", ""),
     /** A container runtime that runs nothing, for a kubelet. */

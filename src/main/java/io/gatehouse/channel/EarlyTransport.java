@@ -16,12 +16,12 @@ import io.vertx.core.spi.transport.Transport;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Another transport, whose servers may stand behind a balancer: Vert.x has no other place for what comes before TLS. */
-final class BalancedTransport implements io.vertx.core.transport.Transport, Transport {
+/** Another transport, whose servers may see their connections first: Vert.x has no other place for what comes before it. */
+final class EarlyTransport implements io.vertx.core.transport.Transport, Transport {
     private final io.vertx.core.transport.Transport chosen;
     private final Transport other;
 
-    BalancedTransport(io.vertx.core.transport.Transport chosen) {
+    EarlyTransport(io.vertx.core.transport.Transport chosen) {
         this.chosen = chosen;
         this.other = chosen.implementation();
     }
@@ -29,8 +29,8 @@ final class BalancedTransport implements io.vertx.core.transport.Transport, Tran
     @Override
     public void configure(TcpConfig config, boolean isDomainSocket, ServerBootstrap bootstrap) {
         other.configure(config, isDomainSocket, bootstrap);
-        if (config instanceof ProxyProtocol.Config balanced) {
-            bootstrap.handler(balanced.protocol().acceptor());
+        if (config instanceof Arrivals arrivals) {
+            bootstrap.handler(arrivals.acceptor());
         }
     }
 
