@@ -28,6 +28,9 @@ final class GuardedGate implements AutoCloseable {
             "passwords.csv",
             "roles.yaml",
             "freeze.jar",
+            "authorization.yaml",
+            "reviewer.yaml",
+            "reviewer-ca.crt",
             "admission.yaml",
             "audit-policy.yaml",
             "cluster-ca.crt",
@@ -57,6 +60,26 @@ final class GuardedGate implements AutoCloseable {
             jwt:
             - issuer: {url: "https://issuer.example", audiences: [gate]}
               claimMappings: {username: {claim: sub, prefix: ""}}
+            """;
+
+    /** Nobody is asked about anybody who comes. */
+    private static final String CHAIN = """
+            apiVersion: apiserver.config.k8s.io/v1
+            kind: AuthorizationConfiguration
+            authorizers:
+            - {type: RBAC, name: rbac}
+            - {type: Webhook, name: reviewer.example, webhook: {timeout: 3s, subjectAccessReviewVersion: v1,
+                failurePolicy: Deny, connectionInfo: {type: KubeConfigFile, kubeConfigFile: reviewer.yaml},
+                matchConditionSubjectAccessReviewVersion: v1, matchConditions: [{expression: request.user == 'eve'}]}}
+            """;
+
+    private static final String REVIEWER = """
+            apiVersion: v1
+            kind: Config
+            users: []
+            contexts: [{name: reviewer, context: {cluster: reviewer}}]
+            current-context: reviewer
+            clusters: [{name: reviewer, cluster: {server: "https://127.0.0.1:1", certificate-authority: reviewer-ca.crt}}]
             """;
 
     private static final String CONFIG_MAPS = "/api/v1/namespaces/n/configmaps";
@@ -90,6 +113,10 @@ final class GuardedGate implements AutoCloseable {
         files.part("admission").put("policyFiles", List.of("admission.yaml"));
         files.part("authorization").put("plugins", List.of(PluginsIT.freeze(files, List.of())));
         files.write("issuers.yaml", ISSUERS);
+        files.write("authorization.yaml", CHAIN);
+        files.write("reviewer.yaml", REVIEWER);
+        files.write("reviewer-ca.crt", files.users().certificatePem());
+        files.part("authorization").put("configurationFile", "authorization.yaml");
         files.part("authentication").put("jwt", GateFolder.map("configurationFile", "issuers.yaml"));
         TrustedProxyIT.believesProxies(files);
         files.part("authentication").put("anonymous", GateFolder.map("enabled", false));
