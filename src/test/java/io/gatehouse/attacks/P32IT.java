@@ -33,6 +33,7 @@ class P32IT {
 
     P32IT() throws Exception {
         gate = AttackedGate.shared();
+        gate.upstream().forget();
     }
 
     /** Sends its frames once more. */
@@ -95,6 +96,7 @@ class P32IT {
     @ParameterizedTest
     @MethodSource("connections")
     void leaveToSendMoreIsNoFlood(AttackedGate gate) throws Exception {
+        gate.upstream().forget();
         try (Http2Client client = gate.connectHttp2()) {
             for (int i = 0; i < ROUNDS; i++) {
                 client.send(Frame.window(0, 1));
