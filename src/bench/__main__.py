@@ -16,8 +16,8 @@ import parts
 import report
 
 CASES = [
-    load.Case("HTTP/2 GET", "small", 60000),
-    load.Case("HTTP/1.1 GET", "small", 40000, http1=True),
+    load.Case("HTTP/2 GET, token", "small", 60000),
+    load.Case("HTTP/1.1 GET, token", "small", 40000, http1=True),
     load.Case("HTTP/2 GET, client certificate", "small", 60000, certificate=True),
     load.Case("HTTP/2 GET of 64 KiB", "64k", 8000),
     load.Case("HTTP/2 GET of 1 MiB", "1m", 1000, streams=1),
@@ -89,7 +89,9 @@ def run(options, folder):
             which = [running.with_certificate(t) for t in targets] if case.certificate else targets
             # HAProxy 2.6 with an HTTP/2 server behind answers HTTP/1.1 clients that come in so fast with errors.
             which = [t for t in which if not (case.http1 and t.name == HTTP2_BEHIND)]
-            figures += measure(case, which, options, folder)
+            measured = measure(case, which, options, folder)
+            print(report.table(measured), file=sys.stderr, flush=True)
+            figures += measured
     return figures
 
 
