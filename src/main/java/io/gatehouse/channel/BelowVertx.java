@@ -5,7 +5,6 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Stream;
-import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.Future;
 import io.vertx.core.http.Http1ServerConfig;
@@ -22,8 +21,6 @@ import java.util.function.Consumer;
 
 /** Reaches what Vert.x keeps to itself: a connection's channel, and its socket once HTTP is over. */
 public final class BelowVertx {
-    private static final int FLUSHES_AT_ONCE = 256;
-
     private BelowVertx() {}
 
     /** The host's best transport, on which servers can {@link #expectProxyHeaders} and {@link #guardFrames}. */
@@ -62,7 +59,7 @@ public final class BelowVertx {
      */
     public static void joinFlushes(HttpConnection connection) {
         ChannelPipeline pipeline = pipeline(connection);
-        BehindTls.add(pipeline, "flushes", new FlushConsolidationHandler(FLUSHES_AT_ONCE, true));
+        BehindTls.add(pipeline, "flushes", new JoinedFlushes());
     }
 
     /**
