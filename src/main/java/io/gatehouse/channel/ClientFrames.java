@@ -9,7 +9,6 @@ import static io.netty.handler.codec.http2.Http2FrameTypes.WINDOW_UPDATE;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -17,6 +16,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the heads of a client's HTTP/2 frames (RFC 9113 §4.1) before the codec does, and ends the connection of a client
@@ -71,12 +71,21 @@ final class ClientFrames extends ChannelInboundHandlerAdapter {
         hasEnded = true;
         bytes.release();
         onEnd.accept(fault);
+        end(context, fault);
+    }
+
+    private static void end(ChannelHandlerContext context, Http2Error fault) {
         Http2ConnectionHandler codec = codec(context);
+        if (codec == null) {
+            // A connection that is closed before anything is made of it, such as one too many.
+            context.close();
+            return;
+        }
         Http2Exception why = Http2Exception.connectionError(fault, "ended by the gate for the client's frames");
         codec.onError(context.pipeline().context(codec), false, why);
     }
 
-    private static Http2ConnectionHandler codec(ChannelHandlerContext context) {
+    private static @Nullable Http2ConnectionHandler codec(ChannelHandlerContext context) {
         return context.pipeline().get(Http2ConnectionHandler.class);
     }
 
@@ -141,8 +150,8 @@ final class ClientFrames extends ChannelInboundHandlerAdapter {
     /** A client need not end streams that the gate has ended: they are forgotten once there are many. */
     private void keep(ChannelHandlerContext context, int stream) {
         if (unendedStreams.size() >= STREAMS_TO_KEEP) {
-            Http2Connection connection = codec(context).connection();
-            unendedStreams.removeIf(kept -> connection.stream(kept) == null);
+            Http2ConnectionHandler codec = codec(context);
+            unendedStreams.removeIf(kept -> codec == null || codec.connection().stream(kept) == null);
         }
         unendedStreams.add(stream);
     }
