@@ -137,11 +137,12 @@ final class Listener {
         return entrance.name();
     }
 
-    /** No new connections; every client is told to go elsewhere, and what is under way may take as long as this. */
+    /** Every client is told to go elsewhere with its next answer. */
     void announceEnd() {
         peers.values().forEach(Peer::drain);
     }
 
+    /** No new connections either, and what is under way may take as long as this. */
     void drain(Duration timeout) {
         announceEnd();
         server.shutdown(timeout);
@@ -208,7 +209,7 @@ final class Listener {
         Peer peer = peers.get(request.connection());
         if (peer != null) {
             Throwable cause = request.decoderResult().cause();
-            Responder responder = new Responder(request, peer, false);
+            Responder responder = new Responder(request, peer, entrance.limits().closeUnauthenticatedHttp2());
             malformed(responder, peer, refusalOf(cause));
         }
     }
