@@ -39,13 +39,17 @@ public final class BelowVertx {
      * control frames than this in ten seconds.
      *
      * @param onEnd told the error that the client is told (RFC 9113 §7)
+     * @param onTooManyStreams told of a stream that is refused, for there are as many as there may be
      */
-    public static void guardFrames(HttpServerConfig server, int maxControlFrames, Consumer<String> onEnd) {
+    public static void guardFrames(
+            HttpServerConfig server, int maxControlFrames, Consumer<String> onEnd, Runnable onTooManyStreams) {
         Consumer<Http2Error> told = error -> onEnd.accept(error.name());
         seeFirst(
                 server,
                 peer -> peer.pipeline()
-                        .addLast("early", new BehindTls("frames", new ClientFrames(maxControlFrames, told))));
+                        .addLast(
+                                "early",
+                                new BehindTls("frames", new ClientFrames(maxControlFrames, told, onTooManyStreams))));
     }
 
     private static void seeFirst(HttpServerConfig server, Consumer<Channel> first) {

@@ -32,6 +32,7 @@ final class ClientFrames extends ChannelInboundHandlerAdapter {
 
     private final int maxControlFrames;
     private final Consumer<Http2Error> onEnd;
+    private final Runnable onTooManyStreams;
     private final byte[] head = new byte[HEAD_BYTES];
     private int headBytes;
     private long payloadLeft = PREFACE_BYTES;
@@ -40,14 +41,17 @@ final class ClientFrames extends ChannelInboundHandlerAdapter {
     private int controlFrames;
     private long windowBegan = System.nanoTime();
     private boolean hasEnded;
+    private @Nullable Http2ConnectionHandler codec;
 
     /**
      * @param maxControlFrames in ten seconds, of those that carry no request, nothing of a body, and no leave to send more
      * @param onEnd told why a connection is ended
+     * @param onTooManyStreams told of a stream that the codec is going to refuse
      */
-    ClientFrames(int maxControlFrames, Consumer<Http2Error> onEnd) {
+    ClientFrames(int maxControlFrames, Consumer<Http2Error> onEnd, Runnable onTooManyStreams) {
         this.maxControlFrames = maxControlFrames;
         this.onEnd = onEnd;
+        this.onTooManyStreams = onTooManyStreams;
     }
 
     @Override
@@ -74,7 +78,7 @@ final class ClientFrames extends ChannelInboundHandlerAdapter {
         end(context, fault);
     }
 
-    private static void end(ChannelHandlerContext context, Http2Error fault) {
+    private void end(ChannelHandlerContext context, Http2Error fault) {
         Http2ConnectionHandler codec = codec(context);
         if (codec == null) {
             // A connection that is closed before anything is made of it, such as one too many.
@@ -85,8 +89,11 @@ final class ClientFrames extends ChannelInboundHandlerAdapter {
         codec.onError(context.pipeline().context(codec), false, why);
     }
 
-    private static @Nullable Http2ConnectionHandler codec(ChannelHandlerContext context) {
-        return context.pipeline().get(Http2ConnectionHandler.class);
+    private @Nullable Http2ConnectionHandler codec(ChannelHandlerContext context) {
+        if (codec == null) {
+            codec = context.pipeline().get(Http2ConnectionHandler.class);
+        }
+        return codec;
     }
 
     private Http2Error look(ChannelHandlerContext context, ByteBuf bytes) {
@@ -130,6 +137,10 @@ final class ClientFrames extends ChannelInboundHandlerAdapter {
     private Http2Error headers(ChannelHandlerContext context, int stream, boolean endsStream) {
         if (stream > highestStream) {
             highestStream = stream;
+            Http2ConnectionHandler codec = codec(context);
+            if (codec != null && !codec.connection().remote().canOpenStream()) {
+                onTooManyStreams.run();
+            }
             if (!endsStream) {
                 keep(context, stream);
             }

@@ -18,20 +18,17 @@ public final class UnprovenBytes extends ChannelInboundHandlerAdapter {
     /** What strangers may have in memory together. Safe on any thread. */
     public static final class Budget {
         private final AtomicLong used = new AtomicLong();
-        private final AtomicLong refused = new AtomicLong();
         private final long bytes;
+        private final Runnable onRefusal;
 
-        public Budget(long bytes) {
+        /** @param onRefusal told of each connection that is ended */
+        public Budget(long bytes, Runnable onRefusal) {
             this.bytes = bytes;
+            this.onRefusal = onRefusal;
         }
 
         public long used() {
             return used.get();
-        }
-
-        /** Connections that were ended. */
-        public long refused() {
-            return refused.get();
         }
     }
 
@@ -46,7 +43,7 @@ public final class UnprovenBytes extends ChannelInboundHandlerAdapter {
             counted += more;
             if (budget.used.addAndGet(more) > budget.bytes) {
                 bytes.release();
-                budget.refused.incrementAndGet();
+                budget.onRefusal.run();
                 context.close();
                 return;
             }

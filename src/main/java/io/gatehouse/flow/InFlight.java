@@ -3,6 +3,8 @@ package io.gatehouse.flow;
 import io.gatehouse.config.FlowConfiguration;
 import io.gatehouse.core.Call;
 import io.gatehouse.core.Identity;
+import io.gatehouse.core.Limit;
+import io.gatehouse.core.LimitCounts;
 import io.gatehouse.core.Refusal;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class InFlight {
     private final FlowConfiguration limits;
+    private final LimitCounts counts;
     private final AtomicInteger reading = new AtomicInteger();
     private final AtomicInteger mutating = new AtomicInteger();
     private final Map<String, AtomicInteger> lasting = new ConcurrentHashMap<>();
@@ -26,8 +29,9 @@ public final class InFlight {
         void leave();
     }
 
-    public InFlight(FlowConfiguration limits) {
+    public InFlight(FlowConfiguration limits, LimitCounts counts) {
         this.limits = limits;
+        this.counts = counts;
     }
 
     /** @throws Refusal (429) where there is no place */
@@ -40,6 +44,7 @@ public final class InFlight {
         int limit = isReading ? limits.maxRequestsInFlight() : limits.maxMutatingRequestsInFlight();
         if (count.incrementAndGet() > limit && limit > 0 && !user.groups().contains(Identity.MASTERS)) {
             count.decrementAndGet();
+            counts.reached(isReading ? Limit.MAX_REQUESTS_IN_FLIGHT : Limit.MAX_MUTATING_REQUESTS_IN_FLIGHT);
             throw Refusal.tooManyRequests("Too many requests, please try again later.");
         }
         return count::decrementAndGet;
@@ -57,6 +62,7 @@ public final class InFlight {
                 () -> lasting.computeIfPresent(user, (name, count) -> count.decrementAndGet() == 0 ? null : count);
         if (limit > 0 && now > limit) {
             place.leave();
+            counts.reached(Limit.MAX_LONG_RUNNING_REQUESTS_PER_USER);
             throw Refusal.tooManyRequests(
                     "Too many long-running requests of this user, please end some or try again later.");
         }

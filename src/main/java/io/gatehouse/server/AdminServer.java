@@ -1,6 +1,5 @@
 package io.gatehouse.server;
 
-import io.gatehouse.channel.UnprovenBytes;
 import io.gatehouse.config.AdminConfiguration;
 import io.gatehouse.core.Attributes;
 import io.gatehouse.core.Body;
@@ -109,9 +108,7 @@ final class AdminServer {
     }
 
     private Call call(RoutingContext context) {
-        UnprovenBytes unproven = new UnprovenBytes(engine.unprovenBudget());
-        Peer peer = new Peer(context.request().connection(), "admin", Optional.empty(), unproven);
-        Origin origin = peer.origin();
+        Origin origin = Peer.originOf(context.request().connection(), "admin", Optional.empty());
         return new Call(
                 "",
                 Instant.now(),

@@ -6,6 +6,8 @@ import io.gatehouse.config.GatewayConfiguration;
 import io.gatehouse.config.ListenerConfiguration;
 import io.gatehouse.core.Authorization;
 import io.gatehouse.core.Call;
+import io.gatehouse.core.Limit;
+import io.gatehouse.core.LimitCounts;
 import io.gatehouse.core.Refusal;
 import io.gatehouse.core.Subject;
 import io.gatehouse.core.Walk;
@@ -34,7 +36,8 @@ final class Engine {
     private final Sessions sessions;
     private final UnprovenBytes.Budget unprovenBudget;
     private final Impersonation impersonation = new Impersonation();
-    private final ConnectionCounts connections = new ConnectionCounts();
+    private final LimitCounts limits;
+    private final ConnectionCounts connections;
     private final AtomicReference<Rules> rules;
 
     Engine(
@@ -48,11 +51,15 @@ final class Engine {
         this.audit = audit;
         this.cluster = cluster;
         this.sessions = sessions;
-        this.inFlight = new InFlight(configuration.flow());
-        this.unprovenBudget = new UnprovenBytes.Budget(configuration.limits().stream()
-                .mapToLong(ListenerConfiguration.Limits::unauthenticatedHeadBytes)
-                .max()
-                .orElseThrow());
+        this.limits = new LimitCounts(standing.metrics());
+        this.connections = new ConnectionCounts(limits);
+        this.inFlight = new InFlight(configuration.flow(), limits);
+        this.unprovenBudget = new UnprovenBytes.Budget(
+                configuration.limits().stream()
+                        .mapToLong(ListenerConfiguration.Limits::unauthenticatedHeadBytes)
+                        .max()
+                        .orElseThrow(),
+                () -> limits.reached(Limit.UNAUTHENTICATED_HEAD_BYTES));
         this.rules = new AtomicReference<>(rules);
         EngineGauges.bind(this);
         standing.changed().set(this::rulesHaveChanged);
@@ -96,6 +103,10 @@ final class Engine {
 
     UnprovenBytes.Budget unprovenBudget() {
         return unprovenBudget;
+    }
+
+    LimitCounts limits() {
+        return limits;
     }
 
     ConnectionCounts connections() {

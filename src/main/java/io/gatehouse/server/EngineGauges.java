@@ -19,11 +19,7 @@ final class EngineGauges {
         metrics.gauge("gatehouse.direct.memory.bytes", BelowVertx::directMemory);
         metrics.gauge("gatehouse.sessions", () -> engine.sessions().count());
         metrics.gauge("gatehouse.connections", () -> engine.connections().open());
-        metrics.gauge(
-                "gatehouse.connections.refused", () -> engine.connections().refused());
         metrics.gauge("gatehouse.unproven.bytes", () -> engine.unprovenBudget().used());
-        metrics.gauge(
-                "gatehouse.unproven.refused", () -> engine.unprovenBudget().refused());
         metrics.gauge("gatehouse.feeds.age.seconds", () -> oldestFeed(engine).toMillis() / 1000.0);
         engine.cluster().serverNames().forEach(server -> bindServer(engine, server));
     }

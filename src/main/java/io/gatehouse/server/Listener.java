@@ -6,6 +6,7 @@ import io.gatehouse.channel.ProxyProtocol;
 import io.gatehouse.channel.UnprovenBytes;
 import io.gatehouse.config.ListenerConfiguration.Limits;
 import io.gatehouse.core.Call;
+import io.gatehouse.core.Limit;
 import io.gatehouse.core.Refusal;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -39,6 +40,7 @@ import org.slf4j.LoggerFactory;
 final class Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
     private static final int WINDOW = 1 << 20;
+    private static final String TOO_MUCH = "ENHANCE_YOUR_CALM";
 
     private final Vertx vertx;
     private final Engine engine;
@@ -87,7 +89,8 @@ final class Listener {
         if (entrance.tls().isEmpty()) {
             return config;
         }
-        BelowVertx.guardFrames(config, entrance.limits().controlFrames(), this::endedForFrames);
+        BelowVertx.guardFrames(config, entrance.limits().controlFrames(), this::endedForFrames, () -> engine.limits()
+                .reached(Limit.STREAMS_PER_CONNECTION));
         return config.setVersions(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1).setHttp2Config(http2(entrance.limits()));
     }
 
@@ -159,7 +162,7 @@ final class Listener {
         BelowVertx.joinFlushes(connection);
         BelowVertx.guard(connection, http1, () -> badBody(connection));
         BelowVertx.count(connection, unproven);
-        Peer peer = new Peer(connection, entrance.name(), entrance.local(), unproven);
+        Peer peer = new Peer(connection, entrance.name(), entrance.local(), unproven, engine.limits());
         peers.put(connection, peer);
         long timer = vertx.setPeriodic(entrance.limits().headTimeout().toMillis(), id -> peer.closeIfSilent());
         BelowVertx.atClose(connection, () -> {
@@ -194,6 +197,9 @@ final class Listener {
         engine.metrics()
                 .counter("gatehouse.http2.connections.ended", "error", error)
                 .increment();
+        if (error.equals(TOO_MUCH)) {
+            engine.limits().reached(Limit.CONTROL_FRAMES);
+        }
     }
 
     private void badBody(HttpConnection connection) {
@@ -214,7 +220,10 @@ final class Listener {
         }
     }
 
-    private static Refusal refusalOf(Throwable cause) {
+    private Refusal refusalOf(Throwable cause) {
+        if (cause instanceof TooLongHttpLineException || cause instanceof TooLongHttpHeaderException) {
+            engine.limits().reached(Limit.REQUEST_HEAD_BYTES);
+        }
         if (cause instanceof TooLongHttpLineException) {
             return new Refusal(414, "", "the request's target is too long", Optional.empty());
         }

@@ -3,6 +3,8 @@ package io.gatehouse.server;
 import io.gatehouse.channel.UnprovenBytes;
 import io.gatehouse.core.AddressText;
 import io.gatehouse.core.Credential;
+import io.gatehouse.core.Limit;
+import io.gatehouse.core.LimitCounts;
 import io.gatehouse.core.Origin;
 import io.gatehouse.core.Refusal;
 import io.vertx.core.http.HttpConnection;
@@ -18,6 +20,7 @@ final class Peer {
     private final HttpConnection connection;
     private final Origin origin;
     private final UnprovenBytes unproven;
+    private final LimitCounts limits;
     private @Nullable Responder current;
     private boolean hasSpoken;
     private int underWay;
@@ -25,10 +28,20 @@ final class Peer {
     private boolean isDraining;
 
     /** @param local where the listener's peers are known */
-    Peer(HttpConnection connection, String listener, Optional<Credential.LocalPeer> local, UnprovenBytes unproven) {
+    Peer(
+            HttpConnection connection,
+            String listener,
+            Optional<Credential.LocalPeer> local,
+            UnprovenBytes unproven,
+            LimitCounts limits) {
         this.connection = connection;
-        this.origin = new Origin(listener, addressOf(connection), List.of(), certificateOf(connection), local);
+        this.origin = originOf(connection, listener, local);
         this.unproven = unproven;
+        this.limits = limits;
+    }
+
+    static Origin originOf(HttpConnection connection, String listener, Optional<Credential.LocalPeer> local) {
+        return new Origin(listener, addressOf(connection), List.of(), certificateOf(connection), local);
     }
 
     Origin origin() {
@@ -53,6 +66,7 @@ final class Peer {
     /** Looked at once in a while: whoever has proven nothing keeps no connection for nothing, be it behind a request. */
     void closeIfSilent() {
         if (!hasSpoken && underWay == 0 && !unproven.isProven()) {
+            limits.reached(Limit.HEAD_TIMEOUT);
             connection.close();
         }
         hasSpoken = false;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.gatehouse.lab.Await;
 import io.gatehouse.pki.CertifiedKey;
+import io.gatehouse.server.AdminPage;
 import io.gatehouse.server.GateFolder;
 import io.gatehouse.server.TestGate;
 import io.vertx.core.json.JsonObject;
@@ -157,6 +158,11 @@ public final class AttackedGate implements AutoCloseable {
 
     public GateFolder folder() {
         return gate.folder();
+    }
+
+    /** How often a limit has been reached, by its name. */
+    double reached(String limit) throws IOException, InterruptedException {
+        return AdminPage.metric(gate, "gatehouse_limit_reached_total{limit=\"" + limit + "\"}");
     }
 
     /** A text that no other request has in its target, for finding what became of this one. */

@@ -82,6 +82,8 @@ class FlowLimitsIT {
         areUnderWay(3);
         isTooMuch(send("POST", PODS, ROBOT));
         assertEquals(3, gate.upstream().seen().size());
+        assertEquals(1, gate.reached("maxRequestsInFlight"));
+        assertEquals(1, gate.reached("maxMutatingRequestsInFlight"));
 
         gate.upstream().forget();
         assertEquals(200, changing.answer().status());
@@ -123,6 +125,7 @@ class FlowLimitsIT {
         assertEquals(200, watch.answerHead().status());
         isTooMuch(send("GET", PODS + "?watch=1", BOB));
         isTooMuch(exec(BOB));
+        assertEquals(2, gate.reached("maxLongRunningRequestsPerUser"));
         assertEquals(200, send("GET", PODS + "?watch=1", ROBOT).answerHead().status());
         watch.close();
         Await.until(

@@ -62,6 +62,7 @@ class ListenerLimitsIT {
                 // By the codec, without a body.
                 .hasStatus(431)
                 .reachesNobody();
+        assertEquals(3, gate.reached("requestHeadBytes"), "over HTTP/1.1");
         Attempt.once(gate, GET + BOB + "X-Long: " + "x".repeat(7000) + "\r\n\r\n")
                 .hasStatus(200);
     }
@@ -79,6 +80,7 @@ class ListenerLimitsIT {
             Await.until("they are there", () -> gate.upstream().seen().size() == 5);
             Http2Client.Answer tooMany = client.answer(client.send(request, true));
             assertEquals(REFUSED_STREAM, tooMany.reset(), tooMany::toString);
+            assertEquals(1, gate.reached("streamsPerConnection"));
             gate.upstream().release();
             for (int stream : streams) {
                 assertEquals(200, client.answer(stream).status());
@@ -91,12 +93,14 @@ class ListenerLimitsIT {
     void oneAddressHasSoManyConnections() throws Exception {
         start("connectionsPerAddress", 3, "headTimeout", "10m");
         hasRoomFor(3);
+        assertTrue(gate.reached("connectionsPerAddress") >= 3);
     }
 
     @Test
     void allTogetherHaveSoManyConnections() throws Exception {
         start("connections", 3, "headTimeout", "10m");
         hasRoomFor(3);
+        assertTrue(gate.reached("connections") >= 3);
     }
 
     private void hasRoomFor(int connections) throws Exception {
@@ -127,6 +131,7 @@ class ListenerLimitsIT {
         try (Http2Client client = gate.connectHttp2()) {
             client.awaitEnd();
         }
+        assertEquals(4, gate.reached("headTimeout"));
     }
 
     @Test
@@ -174,6 +179,7 @@ class ListenerLimitsIT {
             connect().send(half);
         }
         assertEquals("", connect().send(half).rest().replaceAll("<.*>", ""));
+        assertEquals(1, gate.reached("unauthenticatedHeadBytes"));
         assertEquals(200, known.send(GET + BOB + "\r\n").answer().status());
         open.remove(1).close();
         open.remove(1).close();

@@ -1,0 +1,26 @@
+package io.gatehouse.core;
+
+/** What may not be gone beyond, by the names of the configuration's keys. */
+public enum Limit {
+    REQUEST_HEAD_BYTES("requestHeadBytes"),
+    STREAMS_PER_CONNECTION("streamsPerConnection"),
+    CONNECTIONS("connections"),
+    CONNECTIONS_PER_ADDRESS("connectionsPerAddress"),
+    HEAD_TIMEOUT("headTimeout"),
+    UNAUTHENTICATED_HEAD_BYTES("unauthenticatedHeadBytes"),
+    CONTROL_FRAMES("controlFrames"),
+    MAX_REQUESTS_IN_FLIGHT("maxRequestsInFlight"),
+    MAX_MUTATING_REQUESTS_IN_FLIGHT("maxMutatingRequestsInFlight"),
+    MAX_LONG_RUNNING_REQUESTS_PER_USER("maxLongRunningRequestsPerUser");
+
+    private final String key;
+
+    Limit(String key) {
+        this.key = key;
+    }
+
+    @Override
+    public String toString() {
+        return key;
+    }
+}
