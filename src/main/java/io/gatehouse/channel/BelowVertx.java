@@ -14,13 +14,18 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.UnpooledHttpClientConnection;
 import io.vertx.core.http.impl.http1.Http1ServerConnection;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.TcpOption;
 import io.vertx.core.net.TcpServerConfig;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.transport.Transport;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /** Reaches what Vert.x keeps to itself: a connection's channel, and its socket once HTTP is over. */
 public final class BelowVertx {
+    /** What Linux lets a keepalive wait. */
+    private static final long MOST_SECONDS = 32_767;
+
     private BelowVertx() {}
 
     /** The host's best transport, on which servers can {@link #expectProxyHeaders} and {@link #guardFrames}. */
@@ -83,6 +88,40 @@ public final class BelowVertx {
     /** Counts what comes of a connection while it is a stranger's. */
     public static void count(HttpConnection connection, UnprovenBytes unproven) {
         BehindTls.add(pipeline(connection), "unproven", unproven);
+    }
+
+    /**
+     * Watches over what a client takes of what is sent.
+     *
+     * @param timeout how long it may take nothing of it
+     * @param onEnd told of each connection and of each HTTP/2 stream that is ended for that
+     */
+    public static UntakenBytes untaken(HttpConnection connection, Duration timeout, Runnable onEnd) {
+        ChannelPipeline pipeline = pipeline(connection);
+        ClientFrames frames = pipeline.get(ClientFrames.class);
+        Http2ConnectionHandler codec = pipeline.get(Http2ConnectionHandler.class);
+        HeldUpStreams streams = codec == null ? null : new HeldUpStreams(codec);
+        if (frames != null && streams != null) {
+            frames.tell(streams);
+        }
+        UntakenBytes untaken = new UntakenBytes(timeout, onEnd, pipeline.channel(), streams);
+        pipeline.addFirst("untaken", untaken);
+        return untaken;
+    }
+
+    /**
+     * Has the kernel end connections whose peer has gone without a word, or takes nothing of what is sent, after this time;
+     * to the second, and only as far as the transport can.
+     */
+    public static void giveUpAfter(HttpServerConfig server, Duration timeout) {
+        int seconds = (int) Math.min(MOST_SECONDS, Math.max(1, timeout.toSeconds()));
+        server.getTcpConfig()
+                .getTransportConfig()
+                .setSoKeepAlive(true)
+                .setOption(TcpOption.USER_TIMEOUT, (int) Math.min(Integer.MAX_VALUE, timeout.toMillis()))
+                .setOption(TcpOption.KEEPIDLE, Math.max(1, seconds / 2))
+                .setOption(TcpOption.KEEPINTVL, Math.max(1, seconds / 6))
+                .setOption(TcpOption.KEEPCNT, 3);
     }
 
     /**

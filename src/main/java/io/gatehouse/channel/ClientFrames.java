@@ -42,6 +42,7 @@ final class ClientFrames extends ChannelInboundHandlerAdapter {
     private long windowBegan = System.nanoTime();
     private boolean hasEnded;
     private @Nullable Http2ConnectionHandler codec;
+    private @Nullable HeldUpStreams heldUp;
 
     /**
      * @param maxControlFrames in ten seconds, of those that carry no request, nothing of a body, and no leave to send more
@@ -52,6 +53,11 @@ final class ClientFrames extends ChannelInboundHandlerAdapter {
         this.maxControlFrames = maxControlFrames;
         this.onEnd = onEnd;
         this.onTooManyStreams = onTooManyStreams;
+    }
+
+    /** Is told of all leave to send more. */
+    void tell(HeldUpStreams streams) {
+        heldUp = streams;
     }
 
     @Override
@@ -129,7 +135,13 @@ final class ClientFrames extends ChannelInboundHandlerAdapter {
                 unendedStreams.remove(stream);
                 yield control();
             }
-            case CONTINUATION, WINDOW_UPDATE -> Http2Error.NO_ERROR;
+            case WINDOW_UPDATE -> {
+                if (heldUp != null) {
+                    heldUp.leaveGiven(stream);
+                }
+                yield Http2Error.NO_ERROR;
+            }
+            case CONTINUATION -> Http2Error.NO_ERROR;
             default -> control();
         };
     }

@@ -5,6 +5,7 @@ import static io.gatehouse.config.UnexpectedValueException.expect;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where clients connect to.
@@ -61,6 +62,8 @@ public record ListenerConfiguration(
      *     user made, as at kube-apiserver (UnauthenticatedHTTP2DOSMitigation)
      * @param controlFrames in ten seconds on one HTTP/2 connection, of those that carry neither a request nor a part of
      *     one, nor leave to send more of an answer
+     * @param writeStallTimeout how long a client may take nothing of what there is for it, or acknowledge nothing; where there
+     *     is nothing for it, it need do nothing
      */
     public record Limits(
             @Default("1048576") int requestHeadBytes,
@@ -70,20 +73,27 @@ public record ListenerConfiguration(
             @Default("10s") Duration headTimeout,
             @Default("67108864") long unauthenticatedHeadBytes,
             @Default("true") boolean closeUnauthenticatedHttp2,
-            @Default("1000") int controlFrames) {
+            @Default("1000") int controlFrames,
+            @Default("60s") Duration writeStallTimeout) {
 
         public Limits {
             expect(requestHeadBytes >= 8192, "requestHeadBytes", requestHeadBytes, "at least 8192");
             expect(streamsPerConnection >= 1, "streamsPerConnection", streamsPerConnection, "at least 1");
             expect(connections >= 1, "connections", connections, "at least 1");
             expect(connectionsPerAddress >= 1, "connectionsPerAddress", connectionsPerAddress, "at least 1");
-            expect(headTimeout.toMillis() >= 1, "headTimeout", headTimeout, "more than nothing");
+            expect(headTimeout.toMillis() >= 100, "headTimeout", headTimeout, "at least 100ms");
             expect(
                     unauthenticatedHeadBytes >= requestHeadBytes,
                     "unauthenticatedHeadBytes",
                     unauthenticatedHeadBytes,
                     "at least requestHeadBytes");
             expect(controlFrames >= 100, "controlFrames", controlFrames, "at least 100");
+            expect(writeStallTimeout.toMillis() >= 100, "writeStallTimeout", writeStallTimeout, "at least 100ms");
+        }
+
+        /** Of those that a client has for something. */
+        public Duration shortestTime() {
+            return Stream.of(headTimeout, writeStallTimeout).min(Duration::compareTo).orElseThrow();
         }
     }
 }

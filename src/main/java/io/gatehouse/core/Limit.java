@@ -9,6 +9,7 @@ public enum Limit {
     HEAD_TIMEOUT("headTimeout"),
     UNAUTHENTICATED_HEAD_BYTES("unauthenticatedHeadBytes"),
     CONTROL_FRAMES("controlFrames"),
+    WRITE_STALL_TIMEOUT("writeStallTimeout"),
     MAX_REQUESTS_IN_FLIGHT("maxRequestsInFlight"),
     MAX_MUTATING_REQUESTS_IN_FLIGHT("maxMutatingRequestsInFlight"),
     MAX_LONG_RUNNING_REQUESTS_PER_USER("maxLongRunningRequestsPerUser");

@@ -25,6 +25,7 @@ import io.vertx.core.http.WebSocketServerConfig;
 import io.vertx.core.net.ServerSSLOptions;
 import java.time.Duration;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +41,9 @@ import org.slf4j.LoggerFactory;
 final class Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
     private static final int WINDOW = 1 << 20;
+    /** How often connections are looked at within the shortest of the times that they have. */
+    private static final int LOOKS = 4;
+
     private static final String TOO_MUCH = "ENHANCE_YOUR_CALM";
 
     private final Vertx vertx;
@@ -65,6 +69,7 @@ final class Listener {
         entrance.tls().ifPresent(tls -> builder.with(tls.options()).with(tls.engine()));
         server = builder.build();
         server.requestHandler(this::request);
+        vertx.setPeriodic(entrance.limits().shortestTime().toMillis() / LOOKS, timer -> look());
         server.invalidRequestHandler(this::invalid);
         server.exceptionHandler(failure -> {
             if (failure instanceof SSLException) {
@@ -82,6 +87,7 @@ final class Listener {
                         .setUsePerFrameCompression(false)
                         .setUsePerMessageCompression(false))
                 .setHandle100ContinueAutomatically(false);
+        BelowVertx.giveUpAfter(config, entrance.limits().writeStallTimeout());
         entrance.balancers()
                 .ifPresent(balancers -> BelowVertx.expectProxyHeaders(
                         config,
@@ -162,11 +168,9 @@ final class Listener {
         BelowVertx.joinFlushes(connection);
         BelowVertx.guard(connection, http1, () -> badBody(connection));
         BelowVertx.count(connection, unproven);
-        Peer peer = new Peer(connection, entrance.name(), entrance.local(), unproven, engine.limits());
+        Peer peer = new Peer(connection, entrance, unproven, engine.limits());
         peers.put(connection, peer);
-        long timer = vertx.setPeriodic(entrance.limits().headTimeout().toMillis(), id -> peer.closeIfSilent());
         BelowVertx.atClose(connection, () -> {
-            vertx.cancelTimer(timer);
             peers.remove(connection);
             counts.close(address);
         });
@@ -191,6 +195,11 @@ final class Listener {
         } catch (Refusal refusal) {
             malformed(responder, peer, refusal);
         }
+    }
+
+    /** One that is ended for what is seen is no longer among them at once. */
+    private void look() {
+        List.copyOf(peers.values()).forEach(Peer::look);
     }
 
     private void endedForFrames(String error) {

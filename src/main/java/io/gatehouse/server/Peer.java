@@ -1,6 +1,8 @@
 package io.gatehouse.server;
 
+import io.gatehouse.channel.BelowVertx;
 import io.gatehouse.channel.UnprovenBytes;
+import io.gatehouse.channel.UntakenBytes;
 import io.gatehouse.core.AddressText;
 import io.gatehouse.core.Credential;
 import io.gatehouse.core.Limit;
@@ -20,24 +22,23 @@ final class Peer {
     private final HttpConnection connection;
     private final Origin origin;
     private final UnprovenBytes unproven;
-    private final LimitCounts limits;
+    private final UntakenBytes untaken;
+    private final LimitCounts counts;
+    private final long headTimeoutNanos;
     private @Nullable Responder current;
-    private boolean hasSpoken;
     private int underWay;
+    private long idleSince = System.nanoTime();
     private boolean isLast;
     private boolean isDraining;
 
-    /** @param local where the listener's peers are known */
-    Peer(
-            HttpConnection connection,
-            String listener,
-            Optional<Credential.LocalPeer> local,
-            UnprovenBytes unproven,
-            LimitCounts limits) {
+    Peer(HttpConnection connection, Entrance entrance, UnprovenBytes unproven, LimitCounts counts) {
         this.connection = connection;
-        this.origin = originOf(connection, listener, local);
+        this.origin = originOf(connection, entrance.name(), entrance.local());
         this.unproven = unproven;
-        this.limits = limits;
+        this.untaken =
+                BelowVertx.untaken(connection, entrance.limits().writeStallTimeout(), () -> counts.reached(Limit.WRITE_STALL_TIMEOUT));
+        this.counts = counts;
+        this.headTimeoutNanos = entrance.limits().headTimeout().toNanos();
     }
 
     static Origin originOf(HttpConnection connection, String listener, Optional<Credential.LocalPeer> local) {
@@ -50,7 +51,6 @@ final class Peer {
 
     /** A request's head has come. */
     void speaks(Responder responder) {
-        hasSpoken = true;
         underWay++;
         current = responder;
     }
@@ -63,13 +63,18 @@ final class Peer {
         }
     }
 
-    /** Looked at once in a while: whoever has proven nothing keeps no connection for nothing, be it behind a request. */
-    void closeIfSilent() {
-        if (!hasSpoken && underWay == 0 && !unproven.isProven()) {
-            limits.reached(Limit.HEAD_TIMEOUT);
+    /** To be called a few times within each of the times that it has. */
+    void look() {
+        closeIfSilent();
+        untaken.endWhatIsLeftLying();
+    }
+
+    /** Whoever has proven nothing keeps no connection for nothing, be it behind a request. */
+    private void closeIfSilent() {
+        if (underWay == 0 && !unproven.isProven() && System.nanoTime() - idleSince >= headTimeoutNanos) {
+            counts.reached(Limit.HEAD_TIMEOUT);
             connection.close();
         }
-        hasSpoken = false;
     }
 
     /** The client's next request is to go elsewhere. */
@@ -98,6 +103,7 @@ final class Peer {
     /** A request of nobody's has been answered, and its bytes are let go of. */
     void answered() {
         underWay = Math.max(0, underWay - 1);
+        idleSince = System.nanoTime();
         unproven.answered();
     }
 
