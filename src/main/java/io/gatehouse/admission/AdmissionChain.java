@@ -11,6 +11,8 @@ import io.gatehouse.core.AdmissionController.Review;
 import io.gatehouse.core.Body;
 import io.gatehouse.core.Counters;
 import io.gatehouse.core.Environment;
+import io.gatehouse.core.Limit;
+import io.gatehouse.core.LimitCounts;
 import io.gatehouse.core.Permit;
 import io.gatehouse.core.Rehearsal;
 import io.gatehouse.core.Walk;
@@ -29,16 +31,19 @@ public final class AdmissionChain implements Admission.Chain {
     private final List<AdmissionController> mutating;
     private final List<AdmissionController> judging;
     private final Optional<Reviews> reviews;
+    private final BodyLimit limit;
     private final Counters counters;
 
     /** @param reviews where what writes come to is judged */
-    AdmissionChain(List<AdmissionController> controllers, Optional<Reviews> reviews, Counters counters) {
+    AdmissionChain(
+            List<AdmissionController> controllers, Optional<Reviews> reviews, BodyLimit limit, Counters counters) {
         this.mutating =
                 controllers.stream().filter(AdmissionController::isMutating).toList();
         this.judging = controllers.stream()
                 .filter(controller -> !controller.isMutating())
                 .toList();
         this.reviews = reviews;
+        this.limit = limit;
         this.counters = counters;
     }
 
@@ -67,9 +72,13 @@ public final class AdmissionChain implements Admission.Chain {
             faults.collect(() -> PluggedRule.of(plugin, isStored, environment)).ifPresent(controllers::add);
         }
         faults.throwIfAny();
+        LimitCounts counts = new LimitCounts(environment.counters());
+        BodyLimit limit =
+                new BodyLimit(configuration.maxRequestBodyBytes(), () -> counts.reached(Limit.MAX_REQUEST_BODY_BYTES));
         return new AdmissionChain(
                 controllers,
-                isStored ? Optional.of(new Reviews(environment.apiServers())) : Optional.empty(),
+                isStored ? Optional.of(new Reviews(environment.apiServers(), limit)) : Optional.empty(),
+                limit,
                 environment.counters());
     }
 
@@ -112,7 +121,7 @@ public final class AdmissionChain implements Admission.Chain {
     }
 
     private Future<Admission.Ruling> asSent(Case now) {
-        SentReview sent = new SentReview(now.permit());
+        SentReview sent = new SentReview(now.permit(), limit);
         Hearing hearing = hearing(now);
         return Walk.from(heard(sent, hearing))
                 .then(agreed -> ruling(sent.toSend(), hearing))
@@ -120,7 +129,7 @@ public final class AdmissionChain implements Admission.Chain {
     }
 
     private Future<Admission.Ruling> created(Case now, Reviews reviews) {
-        SentReview sent = new SentReview(now.permit());
+        SentReview sent = new SentReview(now.permit(), limit);
         Hearing hearing = hearing(now);
         return Walk.from(hearing.of(mutating, sent))
                 .then(heard -> {

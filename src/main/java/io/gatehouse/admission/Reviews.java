@@ -12,9 +12,11 @@ import io.vertx.core.Future;
 /** Makes reviews of what the API server says that writes come to. */
 final class Reviews {
     private final StoredObjects objects;
+    private final BodyLimit limit;
 
-    Reviews(ApiServers servers) {
+    Reviews(ApiServers servers, BodyLimit limit) {
         this.objects = new StoredObjects(servers);
+        this.limit = limit;
     }
 
     /**
@@ -48,9 +50,9 @@ final class Reviews {
                 .future();
     }
 
-    private static Future<Body.Whole> whole(Call call, Body sent) {
+    private Future<Body.Whole> whole(Call call, Body sent) {
         return Walk.from(Encodings.requireReadable(call))
-                .then(readable -> WholeBody.of(sent))
+                .then(readable -> limit.read(sent))
                 .then(bytes -> Future.succeededFuture(new Body.Whole(bytes, contentType(call, sent))))
                 .future();
     }

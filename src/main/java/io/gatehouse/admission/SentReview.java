@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class SentReview implements Hearing.Changeable {
     private final Permit permit;
     private final Write write;
+    private final BodyLimit limit;
     private @Nullable Future<SentBody> body;
 
-    SentReview(Permit permit) {
+    SentReview(Permit permit, BodyLimit limit) {
         this.permit = permit;
+        this.limit = limit;
         this.write = Write.of(permit).orElseThrow();
     }
 
@@ -91,7 +93,7 @@ final class SentReview implements Hearing.Changeable {
     private Future<SentBody> body() {
         if (body == null) {
             body = Walk.from(Encodings.requireReadable(permit.call()))
-                    .then(readable -> SentBody.read(permit.call(), write))
+                    .then(readable -> SentBody.read(permit.call(), write, limit))
                     .future();
         }
         return body;

@@ -8,13 +8,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 
-/** Reads a body to its end, as far as kube-apiserver would. */
+/** Reads a body to its end, as far as it is not too long. */
 final class WholeBody {
-    /** kube-apiserver's. */
-    static final int MAX_BYTES = 3 << 20;
-
-    /** An object is longer in JSON than in the encoding in which it came. */
-    private static final int MAX_REPLY_BYTES = 4 * MAX_BYTES;
+    /** Four times what kube-apiserver takes: an object is longer in JSON than in the encoding in which it came. */
+    private static final int MAX_REPLY_BYTES = 12 << 20;
 
     private final ReadStream<Buffer> stream;
     private final int maxBytes;
@@ -29,12 +26,12 @@ final class WholeBody {
     }
 
     /** Fails with 413 where it is longer, and with 400, which nobody may be there to read, where it breaks off. */
-    static Future<Buffer> of(Body body) {
+    static Future<Buffer> of(Body body, int maxBytes) {
         if (body instanceof Body.Streamed streamed) {
-            Refusal tooLarge = Refusal.tooLarge(MAX_BYTES);
-            return streamed.length() > MAX_BYTES
+            Refusal tooLarge = Refusal.tooLarge(maxBytes);
+            return streamed.length() > maxBytes
                     ? Future.failedFuture(tooLarge)
-                    : new WholeBody(streamed.stream(), MAX_BYTES, tooLarge)
+                    : new WholeBody(streamed.stream(), maxBytes, tooLarge)
                             .read(Refusal.badRequest("the body of the request broke off"));
         }
         return Future.succeededFuture(body instanceof Body.Whole whole ? whole.bytes() : Buffer.buffer());
@@ -49,7 +46,7 @@ final class WholeBody {
     }
 
     private Future<Buffer> read(Refusal brokenOff) {
-        stream.exceptionHandler(broken -> promise.tryFail(brokenOff));
+        stream.exceptionHandler(broken -> promise.tryFail(broken instanceof Refusal ? broken : brokenOff));
         stream.endHandler(end -> promise.tryComplete(bytes));
         stream.handler(this::add);
         stream.resume();

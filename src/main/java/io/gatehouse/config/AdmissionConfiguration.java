@@ -1,5 +1,7 @@
 package io.gatehouse.config;
 
+import static io.gatehouse.config.UnexpectedValueException.expect;
+
 import java.nio.file.Path;
 import java.util.List;
 
@@ -11,17 +13,29 @@ import java.util.List;
  * @param policyFiles YAML with ValidatingAdmissionPolicy and its bindings (admissionregistration.k8s.io/v1)
  * @param webhookFiles YAML with ValidatingWebhookConfiguration and MutatingWebhookConfiguration (admissionregistration.k8s.io/v1)
  * @param plugins asked after all others
+ * @param maxRequestBodyBytes of a body that a rule reads; kube-apiserver's is the default
  */
 public record AdmissionConfiguration(
         @Default("[default, kube-system, kube-public]") List<String> undeletableNamespaces,
         List<Path> policyFiles,
         List<Path> webhookFiles,
         @Default("asSent") ReviewOn reviewOn,
-        List<Plugged> plugins) {
+        List<Plugged> plugins,
+        @Default("3145728") int maxRequestBodyBytes) {
+    private static final int MOST = 100 << 20;
+
+    public AdmissionConfiguration {
+        expect(
+                maxRequestBodyBytes >= 1 && maxRequestBodyBytes <= MOST,
+                "maxRequestBodyBytes",
+                maxRequestBodyBytes,
+                "1 to " + MOST);
+    }
+
     /** By files alone. */
     public AdmissionConfiguration(
             List<String> undeletableNamespaces, List<Path> policyFiles, List<Path> webhookFiles, ReviewOn reviewOn) {
-        this(undeletableNamespaces, policyFiles, webhookFiles, reviewOn, List.of());
+        this(undeletableNamespaces, policyFiles, webhookFiles, reviewOn, List.of(), 3 << 20);
     }
 
     /**

@@ -64,6 +64,9 @@ public record ListenerConfiguration(
      *     one, nor leave to send more of an answer
      * @param writeStallTimeout how long a client may take nothing of what there is for it, or acknowledge nothing; where there
      *     is nothing for it, it need do nothing
+     * @param bodyTimeout how long nothing more of a body may come, as long as somebody is ready for it; but for long-running
+     *     requests
+     * @param bodyBytesPerSecond of a body that is not there after that time, on average from then on; 0 for any pace
      */
     public record Limits(
             @Default("1048576") int requestHeadBytes,
@@ -74,7 +77,9 @@ public record ListenerConfiguration(
             @Default("67108864") long unauthenticatedHeadBytes,
             @Default("true") boolean closeUnauthenticatedHttp2,
             @Default("1000") int controlFrames,
-            @Default("60s") Duration writeStallTimeout) {
+            @Default("60s") Duration writeStallTimeout,
+            @Default("30s") Duration bodyTimeout,
+            @Default("500") int bodyBytesPerSecond) {
 
         public Limits {
             expect(requestHeadBytes >= 8192, "requestHeadBytes", requestHeadBytes, "at least 8192");
@@ -89,11 +94,13 @@ public record ListenerConfiguration(
                     "at least requestHeadBytes");
             expect(controlFrames >= 100, "controlFrames", controlFrames, "at least 100");
             expect(writeStallTimeout.toMillis() >= 100, "writeStallTimeout", writeStallTimeout, "at least 100ms");
+            expect(bodyTimeout.toMillis() >= 100, "bodyTimeout", bodyTimeout, "at least 100ms");
+            expect(bodyBytesPerSecond >= 0, "bodyBytesPerSecond", bodyBytesPerSecond, "0 or more");
         }
 
         /** Of those that a client has for something. */
         public Duration shortestTime() {
-            return Stream.of(headTimeout, writeStallTimeout).min(Duration::compareTo).orElseThrow();
+            return Stream.of(headTimeout, writeStallTimeout, bodyTimeout).min(Duration::compareTo).orElseThrow();
         }
     }
 }

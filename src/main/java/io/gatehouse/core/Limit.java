@@ -10,6 +10,9 @@ public enum Limit {
     UNAUTHENTICATED_HEAD_BYTES("unauthenticatedHeadBytes"),
     CONTROL_FRAMES("controlFrames"),
     WRITE_STALL_TIMEOUT("writeStallTimeout"),
+    BODY_TIMEOUT("bodyTimeout"),
+    BODY_BYTES_PER_SECOND("bodyBytesPerSecond"),
+    MAX_REQUEST_BODY_BYTES("maxRequestBodyBytes"),
     MAX_REQUESTS_IN_FLIGHT("maxRequestsInFlight"),
     MAX_MUTATING_REQUESTS_IN_FLIGHT("maxMutatingRequestsInFlight"),
     MAX_LONG_RUNNING_REQUESTS_PER_USER("maxLongRunningRequestsPerUser");

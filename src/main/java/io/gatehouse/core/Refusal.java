@@ -107,6 +107,11 @@ public final class Refusal extends RuntimeException {
         return new Refusal(405, "MethodNotAllowed", message);
     }
 
+    /** The client took too long over its request. */
+    public static Refusal requestTimeout(String message) {
+        return new Refusal(408, "", message);
+    }
+
     public static Refusal tooLarge(long limitBytes) {
         return new Refusal(413, "RequestEntityTooLarge", "Request entity too large: limit is " + limitBytes);
     }

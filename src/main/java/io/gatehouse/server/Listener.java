@@ -61,7 +61,7 @@ final class Listener {
         this.engine = engine;
         this.pipeline = pipeline;
         this.entrance = entrance;
-        this.reader = new RequestReader(engine.clusterName());
+        this.reader = new RequestReader(engine.clusterName(), entrance.limits());
         http1 = new Http1ServerConfig()
                 .setMaxHeaderSize(entrance.limits().requestHeadBytes())
                 .setMaxInitialLineLength(entrance.limits().requestHeadBytes());
@@ -183,7 +183,7 @@ final class Listener {
             return;
         }
         request.pause();
-        Responder responder = new Responder(request, peer, entrance.limits().closeUnauthenticatedHttp2());
+        Responder responder = new Responder(request, peer, entrance.limits());
         peer.speaks(responder);
         try {
             Call call = reader.read(request, peer, responder.abandoned());
@@ -224,7 +224,7 @@ final class Listener {
         Peer peer = peers.get(request.connection());
         if (peer != null) {
             Throwable cause = request.decoderResult().cause();
-            Responder responder = new Responder(request, peer, entrance.limits().closeUnauthenticatedHttp2());
+            Responder responder = new Responder(request, peer, entrance.limits());
             malformed(responder, peer, refusalOf(cause));
         }
     }

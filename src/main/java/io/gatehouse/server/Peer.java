@@ -12,6 +12,7 @@ import io.gatehouse.core.Refusal;
 import io.vertx.core.http.HttpConnection;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -25,6 +26,7 @@ final class Peer {
     private final UntakenBytes untaken;
     private final LimitCounts counts;
     private final long headTimeoutNanos;
+    private final List<Awaited> awaited = new ArrayList<>(0);
     private @Nullable Responder current;
     private int underWay;
     private long idleSince = System.nanoTime();
@@ -67,6 +69,25 @@ final class Peer {
     void look() {
         closeIfSilent();
         untaken.endWhatIsLeftLying();
+        if (!awaited.isEmpty()) {
+            List.copyOf(awaited).forEach(this::giveUpIfLate);
+        }
+    }
+
+    private void giveUpIfLate(Awaited one) {
+        one.exceeded().ifPresent(limit -> {
+            counts.reached(limit);
+            awaited.remove(one);
+            one.giveUp();
+        });
+    }
+
+    void awaits(Awaited one) {
+        awaited.add(one);
+    }
+
+    void noLongerAwaits(Awaited one) {
+        awaited.remove(one);
     }
 
     /** Whoever has proven nothing keeps no connection for nothing, be it behind a request. */

@@ -2,6 +2,7 @@ package io.gatehouse.server;
 
 import io.gatehouse.channel.BelowVertx;
 import io.gatehouse.channel.Upgrades;
+import io.gatehouse.config.ListenerConfiguration.Limits;
 import io.gatehouse.core.Body;
 import io.gatehouse.core.Call;
 import io.gatehouse.core.Refusal;
@@ -9,7 +10,6 @@ import io.gatehouse.core.RequestInfo;
 import io.gatehouse.request.BadTargetException;
 import io.gatehouse.request.RequestInfoParser;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -25,10 +25,12 @@ final class RequestReader {
     private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD");
 
     private final String cluster;
+    private final Limits limits;
     private final AuditIds ids = new AuditIds();
 
-    RequestReader(String cluster) {
+    RequestReader(String cluster, Limits limits) {
         this.cluster = cluster;
+        this.limits = limits;
     }
 
     /** @throws Refusal (400, 405, 417) where it is none that the gate takes */
@@ -39,6 +41,7 @@ final class RequestReader {
             throw Refusal.methodNotAllowed("the server does not allow this method on the requested resource");
         }
         checkHeaders(request);
+        RequestInfo info = info(method, target);
         return new Call(
                 ids.next(),
                 Instant.now(),
@@ -46,9 +49,9 @@ final class RequestReader {
                 cluster,
                 method,
                 target,
-                info(method, target),
+                info,
                 request.headers(),
-                body(request, method),
+                body(request, peer, info),
                 upgrade(request),
                 peer.origin(),
                 abandoned);
@@ -110,17 +113,24 @@ final class RequestReader {
     }
 
     /** @throws Refusal where a body comes that nobody can see the end of, and that none is expected of */
-    private static Body body(HttpServerRequest request, String method) {
-        MultiMap headers = request.headers();
-        String told = headers.get(HttpHeaders.CONTENT_LENGTH);
+    private Body body(HttpServerRequest request, Peer peer, RequestInfo info) {
+        String method = request.method().name();
+        String told = request.headers().get(HttpHeaders.CONTENT_LENGTH);
         long length = told == null ? -1 : bytes(told);
-        boolean isHttp2 = request.version() == HttpVersion.HTTP_2;
-        boolean isThere =
-                isHttp2 ? BelowVertx.hasMore(request) : length > 0 || headers.contains(HttpHeaders.TRANSFER_ENCODING);
-        if (isThere && isHttp2 && told == null && WITHOUT_BODY.contains(method)) {
+        if (!hasBody(request, length)) {
+            return Body.NONE;
+        }
+        if (request.version() == HttpVersion.HTTP_2 && told == null && WITHOUT_BODY.contains(method)) {
             throw Refusal.badRequest("a body of untold length in a " + method + " request");
         }
-        return isThere ? new Body.Streamed(request, length) : Body.NONE;
+        // Whoever talks with a program behind the API server may pause.
+        return new Body.Streamed(info.isLongRunning() ? request : new IncomingBody(request, peer, limits), length);
+    }
+
+    private static boolean hasBody(HttpServerRequest request, long length) {
+        return request.version() == HttpVersion.HTTP_2
+                ? BelowVertx.hasMore(request)
+                : length > 0 || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
     /** RFC 9110 §8.6: digits alone. */
@@ -138,7 +148,8 @@ final class RequestReader {
             return Optional.empty();
         }
         Optional<String> protocol = Upgrades.protocol(asked, request.headers().getAll(HttpHeaders.CONNECTION));
-        if (protocol.isPresent() && !(body(request, request.method().name()) instanceof Body.None)) {
+        String told = request.headers().get(HttpHeaders.CONTENT_LENGTH);
+        if (protocol.isPresent() && hasBody(request, told == null ? -1 : bytes(told))) {
             throw Refusal.badRequest("a request to switch protocols cannot have a body");
         }
         return protocol;

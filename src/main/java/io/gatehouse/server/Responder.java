@@ -2,6 +2,7 @@ package io.gatehouse.server;
 
 import io.gatehouse.audit.Ending;
 import io.gatehouse.channel.BelowVertx;
+import io.gatehouse.config.ListenerConfiguration.Limits;
 import io.gatehouse.core.Call;
 import io.gatehouse.core.Refusal;
 import io.gatehouse.core.Reply;
@@ -37,7 +38,7 @@ final class Responder {
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Peer peer;
-    private final boolean closesUnproven;
+    private final Limits limits;
     private final Promise<Void> abandoned = Promise.promise();
     private Consumer<Ended> atEnd = ended -> {};
     private boolean isAnonymous = true;
@@ -45,12 +46,11 @@ final class Responder {
     private boolean hasContinued;
     private long bytes;
 
-    /** @param closesUnproven whether an HTTP/2 connection ends behind the request of nobody in particular */
-    Responder(HttpServerRequest request, Peer peer, boolean closesUnproven) {
+    Responder(HttpServerRequest request, Peer peer, Limits limits) {
         this.request = request;
         this.response = request.response();
         this.peer = peer;
-        this.closesUnproven = closesUnproven;
+        this.limits = limits;
         response.exceptionHandler(failure -> gone());
         response.closeHandler(closed -> gone());
     }
@@ -107,7 +107,7 @@ final class Responder {
         if (request.isEnded() || isHttp2()) {
             end(body);
         } else {
-            UnreadBody.discard(request);
+            UnreadBody.discard(request, peer, limits.bodyTimeout());
             end(body);
         }
     }
@@ -201,7 +201,7 @@ final class Responder {
     private void closeIfDue() {
         if (peer.hasEnded()) {
             request.connection().close();
-        } else if (isAnonymous && closesUnproven && isHttp2()) {
+        } else if (isAnonymous && limits.closeUnauthenticatedHttp2() && isHttp2()) {
             request.connection().shutdown(30, TimeUnit.SECONDS);
         }
     }

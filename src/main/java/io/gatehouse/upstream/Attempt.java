@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.StreamResetException;
+import org.jspecify.annotations.Nullable;
 
 /** One request to one server: sends it, and says of a failure whether the server can have acted on it. */
 final class Attempt {
@@ -23,6 +24,7 @@ final class Attempt {
 
     private final Admitted admitted;
     private final Server server;
+    private @Nullable Throwable bodysFailure;
 
     /** How far a request had come when it failed. */
     enum Reached {
@@ -97,6 +99,9 @@ final class Attempt {
                 return Future.succeededFuture(exchange.reply(result.result()));
             }
             exchange.over();
+            if (bodysFailure instanceof Refusal) {
+                return Future.failedFuture(bodysFailure);
+            }
             return Future.failedFuture(new FailedException(reached(request, result.cause()), result.cause()));
         });
     }
@@ -108,11 +113,10 @@ final class Attempt {
             boolean isFramed =
                     request.version() == HttpVersion.HTTP_2 || request.headers().contains(HttpHeaders.CONTENT_LENGTH);
             request.setChunked(!isFramed);
-            streamed.stream()
-                    .pipe()
-                    .endOnFailure(false)
-                    .to(request)
-                    .onFailure(failure -> request.reset(CANCEL, failure));
+            streamed.stream().pipe().endOnFailure(false).to(request).onFailure(failure -> {
+                bodysFailure = failure;
+                request.reset(CANCEL, failure);
+            });
         } else {
             request.end();
         }

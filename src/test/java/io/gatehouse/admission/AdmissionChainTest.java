@@ -43,6 +43,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(VertxExtension.class)
 class AdmissionChainTest {
+    /** What kube-apiserver takes. */
+    private static final int MOST = 3 << 20;
+
     private static final String MAPS = "/api/v1/namespaces/d/configmaps";
     private static final String POLICIES = """
             apiVersion: admissionregistration.k8s.io/v1
@@ -141,7 +144,10 @@ class AdmissionChainTest {
     void whatAControllerMadeOfTheObjectGoesOnAsJsonAndIsWhatOthersSee() {
         List<Object> seen = new ArrayList<>();
         AdmissionChain both = new AdmissionChain(
-                List.of(new Watcher(seen), new Labeller("one"), new Labeller("two")), Optional.empty(), Counters.NONE);
+                List.of(new Watcher(seen), new Labeller("one"), new Labeller("two")),
+                Optional.empty(),
+                new BodyLimit(1 << 20, () -> {}),
+                Counters.NONE);
         byte[] namespace = protobuf("v1", "Namespace", new byte[] {0x0a, 0x03, 0x0a, 0x01, 'x'});
         for (Sent sent : List.of(
                 Sent.json("POST", "/api/v1/namespaces", "{\"metadata\":{\"name\":\"x\"}}"),
@@ -239,8 +245,8 @@ class AdmissionChainTest {
 
     @Test
     void aBodyMayBeAsLongAsKubeApiserverTakes() {
-        String atLimit = "{\"data\":{\"x\":\"" + "a".repeat(WholeBody.MAX_BYTES - 17) + "\"}}";
-        assertEquals(WholeBody.MAX_BYTES, atLimit.length());
+        String atLimit = "{\"data\":{\"x\":\"" + "a".repeat(MOST - 17) + "\"}}";
+        assertEquals(MOST, atLimit.length());
         assertTrue(Sent.json("POST", MAPS, atLimit).ruledBy(chain).refusal().isEmpty());
         Sent.Ruled over = Sent.json("POST", MAPS, atLimit + " ").ruledBy(chain);
         assertEquals(
@@ -250,17 +256,16 @@ class AdmissionChainTest {
 
     @Test
     void aBodyThatHidesItsLengthIsCutAtTheLimit() {
-        Body.Streamed endless =
-                new Body.Streamed(new PausedStream(Buffer.buffer(new byte[WholeBody.MAX_BYTES + 1]), 1 << 16), -1);
+        Body.Streamed endless = new Body.Streamed(new PausedStream(Buffer.buffer(new byte[MOST + 1]), 1 << 16), -1);
         assertEquals(
                 "Request entity too large: limit is 3145728",
-                WholeBody.of(endless).cause().getMessage());
+                WholeBody.of(endless, MOST).cause().getMessage());
     }
 
     @Test
     void aBodyThatBreaksOffIsNoFaultOfTheGate() {
         Body.Streamed broken = new Body.Streamed(new PausedStream(Buffer.buffer(new byte[100]), 10, 50), 100);
-        assertEquals(400, ((Refusal) WholeBody.of(broken).cause()).code());
+        assertEquals(400, ((Refusal) WholeBody.of(broken, MOST).cause()).code());
     }
 
     @Test

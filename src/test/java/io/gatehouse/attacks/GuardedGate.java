@@ -37,7 +37,7 @@ final class GuardedGate implements AutoCloseable {
             "front-proxy.crt",
             "front-proxy.key");
 
-    private static final String POLICY = """
+    static final String POLICY = """
             apiVersion: admissionregistration.k8s.io/v1
             kind: ValidatingAdmissionPolicy
             metadata: {name: names}
