@@ -5,20 +5,20 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.vertx.core.net.TcpConfig;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** A server's settings that see each of its connections before Vert.x does; Vert.x takes copies of them on its way to {@link EarlyTransport}. */
 final class Arrivals extends TcpConfig {
-    private final Consumer<Channel> first;
+    private final Predicate<Channel> first;
 
-    private Arrivals(TcpConfig other, Consumer<Channel> first) {
+    private Arrivals(TcpConfig other, Predicate<Channel> first) {
         super(other);
         this.first = first;
     }
 
-    /** The same settings, and one more that sees each connection, behind those that do so already. */
-    static Arrivals of(TcpConfig other, Consumer<Channel> next) {
-        return new Arrivals(other, other instanceof Arrivals seen ? seen.first.andThen(next) : next);
+    /** The same settings, and one more that says whether each connection may come in, behind those that do so already. */
+    static Arrivals of(TcpConfig other, Predicate<Channel> next) {
+        return new Arrivals(other, other instanceof Arrivals seen ? seen.first.and(next) : next);
     }
 
     /** For the socket that accepts connections. */
@@ -26,10 +26,12 @@ final class Arrivals extends TcpConfig {
         return new ChannelInboundHandlerAdapter() {
             @Override
             public void channelRead(ChannelHandlerContext context, Object message) {
-                if (message instanceof Channel peer) {
-                    first.accept(peer);
+                if (message instanceof Channel peer && !first.test(peer)) {
+                    // Nobody knows of it yet.
+                    peer.unsafe().closeForcibly();
+                } else {
+                    context.fireChannelRead(message);
                 }
-                context.fireChannelRead(message);
             }
         };
     }

@@ -18,13 +18,15 @@ import io.vertx.core.net.TcpOption;
 import io.vertx.core.net.TcpServerConfig;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.transport.Transport;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Reaches what Vert.x keeps to itself: a connection's channel, and its socket once HTTP is over. */
 public final class BelowVertx {
-    /** What Linux lets a keepalive wait. */
-    private static final long MOST_SECONDS = 32_767;
+    /** Linux lets a keepalive wait no longer than twice that. */
+    private static final long MOST_MILLIS = 32_767_000;
 
     private BelowVertx() {}
 
@@ -57,9 +59,32 @@ public final class BelowVertx {
                                 new BehindTls("frames", new ClientFrames(maxControlFrames, told, onTooManyStreams))));
     }
 
+    /** Has a server on {@link #transport} take no connection but those that are let in. */
+    public static void keepDoor(HttpServerConfig server, Doorkeeper doorkeeper) {
+        TcpServerConfig tcp = server.getTcpConfig();
+        tcp.setTransportConfig(Arrivals.of(tcp.getTransportConfig(), peer -> mayComeIn(peer, doorkeeper)));
+    }
+
+    private static boolean mayComeIn(Channel peer, Doorkeeper doorkeeper) {
+        if (!(peer.remoteAddress() instanceof InetSocketAddress from)) {
+            return false;
+        }
+        Optional<Runnable> atClose = doorkeeper.admit(from);
+        atClose.ifPresent(action -> peer.closeFuture().addListener(closed -> action.run()));
+        return atClose.isPresent();
+    }
+
+    /** Has a server on {@link #transport} close what has not shaken hands in time; from its first moment on. */
+    public static void timeHandshakes(HttpServerConfig server, Duration timeout, Runnable onLate) {
+        seeFirst(server, peer -> peer.pipeline().addLast(HandshakeTimer.NAME, new HandshakeTimer(timeout, onLate)));
+    }
+
     private static void seeFirst(HttpServerConfig server, Consumer<Channel> first) {
         TcpServerConfig tcp = server.getTcpConfig();
-        tcp.setTransportConfig(Arrivals.of(tcp.getTransportConfig(), first));
+        tcp.setTransportConfig(Arrivals.of(tcp.getTransportConfig(), peer -> {
+            first.accept(peer);
+            return true;
+        }));
     }
 
     /**
@@ -72,17 +97,28 @@ public final class BelowVertx {
     }
 
     /**
-     * Makes a server's connection as strict as it has to be with strangers.
+     * Makes a server's connection as strict as it has to be with strangers, now that it has shaken hands.
      *
      * @param onBadBody told when the body of an HTTP/1.1 request turns out to be none; the connection is closed then
+     * @return of the heads that come
      */
-    public static void guard(HttpConnection connection, Http1ServerConfig http1, Runnable onBadBody) {
-        if (connection instanceof Http1ServerConnection) {
-            ChannelPipeline pipeline = pipeline(connection);
-            BehindTls.remove(pipeline, "frames");
-            pipeline.replace("httpDecoder", "httpDecoder", new StrictRequestDecoder(http1));
-            pipeline.addAfter("httpDecoder", "badBodies", new BadBodies(onBadBody));
+    public static HeadClock guard(HttpConnection connection, Http1ServerConfig http1, Runnable onBadBody) {
+        ChannelPipeline pipeline = pipeline(connection);
+        BehindTls.remove(pipeline, HandshakeTimer.NAME);
+        if (isHttp2(connection)) {
+            ClientFrames frames = pipeline.get(ClientFrames.class);
+            return frames == null ? new HeadClock() : frames.head();
         }
+        BehindTls.remove(pipeline, "frames");
+        StrictRequestDecoder decoder = new StrictRequestDecoder(http1);
+        pipeline.replace("httpDecoder", "httpDecoder", decoder);
+        pipeline.addAfter("httpDecoder", "badBodies", new BadBodies(onBadBody));
+        return decoder.head();
+    }
+
+    /** Of a server's connection. */
+    public static boolean isHttp2(HttpConnection connection) {
+        return !(connection instanceof Http1ServerConnection);
     }
 
     /** Counts what comes of a connection while it is a stranger's. */
@@ -110,17 +146,18 @@ public final class BelowVertx {
     }
 
     /**
-     * Has the kernel end connections whose peer has gone without a word, or takes nothing of what is sent, after this time;
-     * to the second, and only as far as the transport can.
+     * Has the kernel end connections whose peer has gone without a word, or takes nothing of what it was given, a third later
+     * than {@link #untaken} would; as far as the transport can.
      */
     public static void giveUpAfter(HttpServerConfig server, Duration timeout) {
-        int seconds = (int) Math.min(MOST_SECONDS, Math.max(1, timeout.toSeconds()));
+        long millis = Math.min(MOST_MILLIS, timeout.toMillis() * 4 / 3);
+        int seconds = (int) Math.max(6, millis / 1000);
         server.getTcpConfig()
                 .getTransportConfig()
                 .setSoKeepAlive(true)
-                .setOption(TcpOption.USER_TIMEOUT, (int) Math.min(Integer.MAX_VALUE, timeout.toMillis()))
-                .setOption(TcpOption.KEEPIDLE, Math.max(1, seconds / 2))
-                .setOption(TcpOption.KEEPINTVL, Math.max(1, seconds / 6))
+                .setOption(TcpOption.USER_TIMEOUT, (int) millis)
+                .setOption(TcpOption.KEEPIDLE, seconds / 2)
+                .setOption(TcpOption.KEEPINTVL, seconds / 6)
                 .setOption(TcpOption.KEEPCNT, 3);
     }
 

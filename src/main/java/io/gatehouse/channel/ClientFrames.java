@@ -27,6 +27,7 @@ final class ClientFrames extends ChannelInboundHandlerAdapter {
     private static final int PREFACE_BYTES = 24;
     private static final int HEAD_BYTES = 9;
     private static final int END_STREAM = 1;
+    private static final int END_HEADERS = 4;
     private static final int STREAMS_TO_KEEP = 1000;
     private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -40,6 +41,9 @@ final class ClientFrames extends ChannelInboundHandlerAdapter {
     private final Set<Integer> unendedStreams = new HashSet<>();
     private int controlFrames;
     private long windowBegan = System.nanoTime();
+    private final HeadClock requestHead = new HeadClock();
+    private boolean isHeaders;
+    private boolean isToContinue;
     private boolean hasEnded;
     private @Nullable Http2ConnectionHandler codec;
     private @Nullable HeldUpStreams heldUp;
@@ -53,6 +57,10 @@ final class ClientFrames extends ChannelInboundHandlerAdapter {
         this.maxControlFrames = maxControlFrames;
         this.onEnd = onEnd;
         this.onTooManyStreams = onTooManyStreams;
+    }
+
+    HeadClock head() {
+        return requestHead;
     }
 
     /** Is told of all leave to send more. */
@@ -75,6 +83,7 @@ final class ClientFrames extends ChannelInboundHandlerAdapter {
     private void pass(ChannelHandlerContext context, ByteBuf bytes) {
         Http2Error fault = look(context, bytes);
         if (fault == Http2Error.NO_ERROR) {
+            requestHead.run(isToContinue || isHeaders && payloadLeft > 0);
             context.fireChannelRead(bytes);
             return;
         }
@@ -128,6 +137,8 @@ final class ClientFrames extends ChannelInboundHandlerAdapter {
         boolean endsStream = (head[4] & END_STREAM) != 0;
         int stream = (head[5] & 0x7f) << 24 | (head[6] & 0xff) << 16 | (head[7] & 0xff) << 8 | head[8] & 0xff;
         payloadLeft = length;
+        isHeaders = head[3] == HEADERS || head[3] == CONTINUATION;
+        isToContinue = isHeaders ? (head[4] & END_HEADERS) == 0 : isToContinue;
         return switch (head[3]) {
             case HEADERS -> headers(context, stream, endsStream);
             case DATA -> data(stream, endsStream, length);

@@ -21,6 +21,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private static final int MAX_KEPT_FOR_SWITCH = 64 * 1024;
 
     private final int maxHead;
+    private final HeadClock head = new HeadClock();
     private boolean isInHead = true;
     private boolean hasRequestLine;
     private boolean isHeadScanned;
@@ -36,8 +37,17 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         maxHead = config.getMaxHeaderSize();
     }
 
+    HeadClock head() {
+        return head;
+    }
+
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
+        decodeStrictly(context, in, out);
+        head.run(isInHead && !isSwitching && (hasRequestLine || lineLength > 0));
+    }
+
+    private void decodeStrictly(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
         if (isFaulty) {
             in.skipBytes(in.readableBytes());
             return;

@@ -55,8 +55,10 @@ public record ListenerConfiguration(
      * @param streamsPerConnection concurrent requests on one HTTP/2 connection
      * @param connections in all
      * @param connectionsPerAddress from one IP address
+     * @param unauthenticatedConnections of nobody who has proven who it is, in all: the others are for those who have
+     * @param handshakeTimeout from a connection's first moment to the end of its TLS handshake
      * @param headTimeout from the handshake's end to the end of the first request's head; behind an answer, too, until somebody
-     *     has proven who it is; and for what a balancer says before the handshake
+     *     has proven who it is; for everybody, of a head that has begun; and for what a balancer says before the handshake
      * @param unauthenticatedHeadBytes of all heads together that nobody has authenticated yet, in the whole process
      * @param closeUnauthenticatedHttp2 whether an HTTP/2 connection ends behind a request that nobody or an anonymous
      *     user made, as at kube-apiserver (UnauthenticatedHTTP2DOSMitigation)
@@ -73,6 +75,8 @@ public record ListenerConfiguration(
             @Default("100") int streamsPerConnection,
             @Default("20000") int connections,
             @Default("2000") int connectionsPerAddress,
+            @Default("10000") int unauthenticatedConnections,
+            @Default("10s") Duration handshakeTimeout,
             @Default("10s") Duration headTimeout,
             @Default("67108864") long unauthenticatedHeadBytes,
             @Default("true") boolean closeUnauthenticatedHttp2,
@@ -86,6 +90,12 @@ public record ListenerConfiguration(
             expect(streamsPerConnection >= 1, "streamsPerConnection", streamsPerConnection, "at least 1");
             expect(connections >= 1, "connections", connections, "at least 1");
             expect(connectionsPerAddress >= 1, "connectionsPerAddress", connectionsPerAddress, "at least 1");
+            expect(
+                    unauthenticatedConnections >= 1,
+                    "unauthenticatedConnections",
+                    unauthenticatedConnections,
+                    "at least 1");
+            expect(handshakeTimeout.toMillis() >= 100, "handshakeTimeout", handshakeTimeout, "at least 100ms");
             expect(headTimeout.toMillis() >= 100, "headTimeout", headTimeout, "at least 100ms");
             expect(
                     unauthenticatedHeadBytes >= requestHeadBytes,

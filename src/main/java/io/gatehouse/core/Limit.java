@@ -6,6 +6,8 @@ public enum Limit {
     STREAMS_PER_CONNECTION("streamsPerConnection"),
     CONNECTIONS("connections"),
     CONNECTIONS_PER_ADDRESS("connectionsPerAddress"),
+    UNAUTHENTICATED_CONNECTIONS("unauthenticatedConnections"),
+    HANDSHAKE_TIMEOUT("handshakeTimeout"),
     HEAD_TIMEOUT("headTimeout"),
     UNAUTHENTICATED_HEAD_BYTES("unauthenticatedHeadBytes"),
     CONTROL_FRAMES("controlFrames"),

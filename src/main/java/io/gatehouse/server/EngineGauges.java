@@ -19,6 +19,9 @@ final class EngineGauges {
         metrics.gauge("gatehouse.direct.memory.bytes", BelowVertx::directMemory);
         metrics.gauge("gatehouse.sessions", () -> engine.sessions().count());
         metrics.gauge("gatehouse.connections", () -> engine.connections().open());
+        metrics.gauge(
+                "gatehouse.connections.unauthenticated",
+                () -> engine.connections().unauthenticated());
         metrics.gauge("gatehouse.unproven.bytes", () -> engine.unprovenBudget().used());
         metrics.gauge("gatehouse.feeds.age.seconds", () -> oldestFeed(engine).toMillis() / 1000.0);
         engine.cluster().serverNames().forEach(server -> bindServer(engine, server));

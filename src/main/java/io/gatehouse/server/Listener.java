@@ -1,6 +1,7 @@
 package io.gatehouse.server;
 
 import io.gatehouse.channel.BelowVertx;
+import io.gatehouse.channel.HeadClock;
 import io.gatehouse.channel.MalformedHeadException;
 import io.gatehouse.channel.ProxyProtocol;
 import io.gatehouse.channel.UnprovenBytes;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +52,7 @@ final class Listener {
     private final Engine engine;
     private final Pipeline pipeline;
     private final Entrance entrance;
+    private final Door door;
     private final Http1ServerConfig http1;
     private final RequestReader reader;
     private final Map<HttpConnection, Peer> peers = new IdentityHashMap<>();
@@ -61,12 +64,13 @@ final class Listener {
         this.engine = engine;
         this.pipeline = pipeline;
         this.entrance = entrance;
+        this.door = new Door(engine.connections(), entrance);
         this.reader = new RequestReader(engine.clusterName(), entrance.limits());
         http1 = new Http1ServerConfig()
                 .setMaxHeaderSize(entrance.limits().requestHeadBytes())
                 .setMaxInitialLineLength(entrance.limits().requestHeadBytes());
         HttpServerBuilder builder = vertx.httpServerBuilder().with(config()).withConnectHandler(this::connected);
-        entrance.tls().ifPresent(tls -> builder.with(tls.options()).with(tls.engine()));
+        entrance.tls().ifPresent(tls -> builder.with(untimed(tls.options())).with(tls.engine()));
         server = builder.build();
         server.requestHandler(this::request);
         vertx.setPeriodic(entrance.limits().shortestTime().toMillis() / LOOKS, timer -> look());
@@ -87,6 +91,7 @@ final class Listener {
                         .setUsePerFrameCompression(false)
                         .setUsePerMessageCompression(false))
                 .setHandle100ContinueAutomatically(false);
+        BelowVertx.keepDoor(config, door);
         BelowVertx.giveUpAfter(config, entrance.limits().writeStallTimeout());
         entrance.balancers()
                 .ifPresent(balancers -> BelowVertx.expectProxyHeaders(
@@ -95,8 +100,15 @@ final class Listener {
         if (entrance.tls().isEmpty()) {
             return config;
         }
-        BelowVertx.guardFrames(config, entrance.limits().controlFrames(), this::endedForFrames, () -> engine.limits()
-                .reached(Limit.STREAMS_PER_CONNECTION));
+        BelowVertx.timeHandshakes(
+                config,
+                entrance.limits().handshakeTimeout(),
+                () -> engine.limits().reached(Limit.HANDSHAKE_TIMEOUT));
+        BelowVertx.guardFrames(
+                config,
+                entrance.limits().controlFrames(),
+                this::endedForFrames,
+                () -> engine.limits().reached(Limit.STREAMS_PER_CONNECTION));
         return config.setVersions(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1).setHttp2Config(http2(entrance.limits()));
     }
 
@@ -135,7 +147,15 @@ final class Listener {
     }
 
     Future<Boolean> use(ServerSSLOptions tls) {
-        return server.updateSSLOptions(tls, true);
+        return server.updateSSLOptions(untimed(tls), true);
+    }
+
+    /** Handshakes are timed as a whole, from their connection's first moment on. */
+    private ServerSSLOptions untimed(ServerSSLOptions tls) {
+        ServerSSLOptions untimed = tls.copy();
+        untimed.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setSslHandshakeTimeout(2 * entrance.limits().handshakeTimeout().toMillis());
+        return untimed;
     }
 
     Future<Void> close() {
@@ -158,21 +178,21 @@ final class Listener {
     }
 
     private void connected(HttpConnection connection) {
-        ConnectionCounts counts = engine.connections();
-        String address = Peer.addressOf(connection);
-        if (!counts.open(address, entrance.limits())) {
+        Optional<Runnable> leave = door.admitClient(connection);
+        if (leave.isEmpty()) {
             connection.close();
             return;
         }
         UnprovenBytes unproven = new UnprovenBytes(engine.unprovenBudget());
         BelowVertx.joinFlushes(connection);
-        BelowVertx.guard(connection, http1, () -> badBody(connection));
+        HeadClock head = BelowVertx.guard(connection, http1, () -> badBody(connection));
         BelowVertx.count(connection, unproven);
-        Peer peer = new Peer(connection, entrance, unproven, engine.limits());
+        Peer peer = new Peer(connection, entrance, unproven, head, engine);
         peers.put(connection, peer);
         BelowVertx.atClose(connection, () -> {
             peers.remove(connection);
-            counts.close(address);
+            peer.gone();
+            leave.get().run();
         });
     }
 

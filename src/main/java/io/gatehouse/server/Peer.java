@@ -1,6 +1,7 @@
 package io.gatehouse.server;
 
 import io.gatehouse.channel.BelowVertx;
+import io.gatehouse.channel.HeadClock;
 import io.gatehouse.channel.UnprovenBytes;
 import io.gatehouse.channel.UntakenBytes;
 import io.gatehouse.core.AddressText;
@@ -24,7 +25,9 @@ final class Peer {
     private final Origin origin;
     private final UnprovenBytes unproven;
     private final UntakenBytes untaken;
+    private final HeadClock head;
     private final LimitCounts counts;
+    private final ConnectionCounts connections;
     private final long headTimeoutNanos;
     private final List<Awaited> awaited = new ArrayList<>(0);
     private @Nullable Responder current;
@@ -32,14 +35,19 @@ final class Peer {
     private long idleSince = System.nanoTime();
     private boolean isLast;
     private boolean isDraining;
+    private boolean isSomebodys;
 
-    Peer(HttpConnection connection, Entrance entrance, UnprovenBytes unproven, LimitCounts counts) {
+    /** @param head of the requests that come */
+    Peer(HttpConnection connection, Entrance entrance, UnprovenBytes unproven, HeadClock head, Engine engine) {
+        LimitCounts counted = engine.limits();
         this.connection = connection;
+        this.head = head;
+        this.connections = engine.connections();
         this.origin = originOf(connection, entrance.name(), entrance.local());
         this.unproven = unproven;
-        this.untaken =
-                BelowVertx.untaken(connection, entrance.limits().writeStallTimeout(), () -> counts.reached(Limit.WRITE_STALL_TIMEOUT));
-        this.counts = counts;
+        this.untaken = BelowVertx.untaken(
+                connection, entrance.limits().writeStallTimeout(), () -> counted.reached(Limit.WRITE_STALL_TIMEOUT));
+        this.counts = counted;
         this.headTimeoutNanos = entrance.limits().headTimeout().toNanos();
     }
 
@@ -67,7 +75,7 @@ final class Peer {
 
     /** To be called a few times within each of the times that it has. */
     void look() {
-        closeIfSilent();
+        closeIfSlow();
         untaken.endWhatIsLeftLying();
         if (!awaited.isEmpty()) {
             List.copyOf(awaited).forEach(this::giveUpIfLate);
@@ -90,9 +98,14 @@ final class Peer {
         awaited.remove(one);
     }
 
-    /** Whoever has proven nothing keeps no connection for nothing, be it behind a request. */
-    private void closeIfSilent() {
-        if (underWay == 0 && !unproven.isProven() && System.nanoTime() - idleSince >= headTimeoutNanos) {
+    /**
+     * Whoever has proven nothing keeps no connection for nothing, be it behind a request; and nobody stays in the middle of a
+     * head. Over HTTP/1.1 none is read to its end while another request is under way.
+     */
+    private void closeIfSlow() {
+        boolean isWaited = underWay == 0 && System.nanoTime() - idleSince >= headTimeoutNanos;
+        boolean isInHead = head.hasRunFor(headTimeoutNanos) && (isWaited || BelowVertx.isHttp2(connection));
+        if (isInHead || isWaited && !isSomebodys) {
             counts.reached(Limit.HEAD_TIMEOUT);
             connection.close();
         }
@@ -118,7 +131,18 @@ final class Peer {
 
     /** Somebody has proven who it is on this connection. */
     void proven() {
-        unproven.proven();
+        if (!isSomebodys) {
+            isSomebodys = true;
+            unproven.proven();
+            connections.provenComes();
+        }
+    }
+
+    /** The connection has closed. */
+    void gone() {
+        if (isSomebodys) {
+            connections.provenGoes();
+        }
     }
 
     /** A request of nobody's has been answered, and its bytes are let go of. */

@@ -6,14 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gatehouse.lab.Await;
+import io.gatehouse.server.AdminPage;
 import io.gatehouse.server.GateFolder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("What one client, or all of them, may ask of the listener")
@@ -87,6 +94,18 @@ class ListenerLimitsIT {
             }
             assertEquals(5, gate.upstream().seen().size());
         }
+    }
+
+    @Test
+    void oneConnectionHasSoManyFramesThatCarryNothing() throws Exception {
+        start("controlFrames", 100);
+        try (Http2Client client = gate.connectHttp2()) {
+            for (int i = 0; i < 101; i++) {
+                client.send(new Frame(Frame.PING, 0, 0, new byte[8]));
+            }
+            client.awaitEnd();
+        }
+        assertEquals(1, gate.reached("controlFrames"));
     }
 
     @Test
@@ -184,5 +203,97 @@ class ListenerLimitsIT {
         open.remove(1).close();
         open.remove(1).close();
         Await.until("there is room again", () -> !isTurnedAway());
+    }
+
+    @Test
+    void strangersHaveSoManyConnectionsTogether() throws Exception {
+        start("unauthenticatedConnections", 3, "headTimeout", "10m");
+        List<RawClient> known = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            known.add(connect());
+            assertEquals(200, known.get(i).send(GET + BOB + "\r\n").answer().status());
+        }
+        assertEquals(
+                401,
+                connect().send(GET + "Authorization: Bearer x\r\n\r\n").answer().status());
+        connect();
+        try (Socket silent = new Socket("127.0.0.1", gate.gate().port())) {
+            Await.until(
+                    "it is there", () -> AdminPage.metric(gate.gate(), "gatehouse_connections_unauthenticated") == 3);
+            assertTrue(isTurnedAway(), "one more");
+            assertEquals(1, gate.reached("unauthenticatedConnections"));
+            for (RawClient client : known) {
+                assertEquals(200, client.send(GET + BOB + "\r\n").answer().status());
+            }
+            silent.close();
+            Await.until("there is room again", () -> !isTurnedAway());
+        }
+        for (RawClient client : known) {
+            client.close();
+        }
+        Await.until("who has gone does not count", () -> AdminPage.metric(gate.gate(), "gatehouse_connections") == 2);
+        assertEquals(2, AdminPage.metric(gate.gate(), "gatehouse_connections_unauthenticated"));
+    }
+
+    @Test
+    void whoeverDoesNotShakeHandsIsGone() throws Exception {
+        start("handshakeTimeout", "300ms", "headTimeout", "10m");
+        RawClient known = connect();
+        for (String hello : List.of("", "\u0016\u0003\u0001\u0001\u0000\u0001\u0000", "GET / HT")) {
+            try (RawClient silent = RawClient.plain(gate.gate().port()).send(hello)) {
+                silent.rest();
+            }
+        }
+        assertTrue(gate.reached("handshakeTimeout") >= 2);
+        assertEquals(200, known.send(GET + BOB + "\r\n").answer().status());
+    }
+
+    @Test
+    void nobodyStaysInTheMiddleOfAHead() throws Exception {
+        start("headTimeout", "300ms");
+        RawClient known = connect();
+        assertEquals(200, known.send(GET + BOB + "\r\n").answer().status());
+        assertEquals("", known.send(GET + BOB).rest());
+        gate.upstream().does(Script.stream());
+        try (Http2Client client = gate.connectHttp2()) {
+            int watch = client.send(
+                    Http2Client.request("GET", "/api/v1/pods?watch=1", "authorization", "Bearer bob-token"), true);
+            assertEquals(200, client.answerHead(watch).status());
+            byte[] block = Hpack.encode(Http2Client.request("GET", "/version"));
+            client.send(new Frame(Frame.HEADERS, Frame.END_STREAM, watch + 2, block))
+                    .awaitEnd();
+        }
+        assertEquals(2, gate.reached("headTimeout"));
+    }
+
+    /** A peer that has gone without a word is asked whether it is there, by the kernel (field tr of /proc/net/tcp). */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whoeverIsSilentIsAskedWhetherItIsThere() throws Exception {
+        start();
+        RawClient known = connect();
+        assertEquals(200, known.send(GET + BOB + "\r\n").answer().status());
+        String ends = ".*:%04X [0-9A-F]+:%04X 01 .*"
+                .formatted(gate.gate().port(), known.socket().getLocalPort());
+        Await.until(
+                "a keepalive is due within half of the time",
+                () -> Stream.of("/proc/net/tcp", "/proc/net/tcp6")
+                        .flatMap(ListenerLimitsIT::lines)
+                        .filter(line -> line.matches(ends))
+                        .anyMatch(line -> isKeptAlive(line.strip().split("[ :]+"))));
+    }
+
+    private static Stream<String> lines(String file) {
+        try {
+            return Files.readAllLines(Path.of(file)).stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @param fields two of each address, the state, two of queues, the timer and when it is due */
+    private static boolean isKeptAlive(String... fields) {
+        long hundredths = Long.parseLong(fields[9], 16);
+        return fields[8].equals("02") && hundredths > 0 && hundredths <= 3000;
     }
 }

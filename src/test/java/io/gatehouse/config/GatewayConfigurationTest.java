@@ -46,7 +46,7 @@ class GatewayConfigurationTest {
                 tls,
                 Optional.empty(),
                 new ListenerConfiguration.Limits(
-                        1 << 20, 100, 20_000, 2_000, Duration.ofSeconds(10), 64 << 20, true, 1000, Duration.ofSeconds(60), Duration.ofSeconds(30), 500));
+                        1 << 20, 100, 20_000, 2_000, 10_000, Duration.ofSeconds(10), Duration.ofSeconds(10), 64 << 20, true, 1000, Duration.ofSeconds(60), Duration.ofSeconds(30), 500));
         ClusterConfiguration cluster = new ClusterConfiguration(
                 "default",
                 List.of(URI.create("https://10.0.0.1:6443")),
@@ -155,7 +155,7 @@ class GatewayConfigurationTest {
                         new TlsConfiguration(
                                 List.of(ba, ab.get(0)), TlsConfiguration.Version.TLS_1_3, TlsConfiguration.Engine.JDK),
                         Optional.of(new ListenerConfiguration.ProxyProtocol(List.of("192.0.2.0/24", "2001:db8::/64"))),
-                        new ListenerConfiguration.Limits(8192, 1, 2, 3, Duration.ofSeconds(1), 9000, false, 500, Duration.ofSeconds(2), Duration.ofSeconds(3), 0))),
+                        new ListenerConfiguration.Limits(8192, 1, 2, 3, 4, Duration.ofSeconds(4), Duration.ofSeconds(1), 9000, false, 500, Duration.ofSeconds(2), Duration.ofSeconds(3), 0))),
                 read.listeners());
         assertEquals(
                 List.of(new LocalListenerConfiguration(
@@ -165,7 +165,7 @@ class GatewayConfigurationTest {
                         new LocalListenerConfiguration.Identity(
                                 "system:x", "u-x", List.of("system:masters"), Map.of("k", List.of("v"))),
                         new ListenerConfiguration.Limits(
-                                1 << 20, 100, 4, 2_000, Duration.ofSeconds(10), 64 << 20, true, 1000, Duration.ofSeconds(60), Duration.ofSeconds(30), 500))),
+                                1 << 20, 100, 4, 2_000, 10_000, Duration.ofSeconds(10), Duration.ofSeconds(10), 64 << 20, true, 1000, Duration.ofSeconds(60), Duration.ofSeconds(30), 500))),
                 read.localListeners());
         assertEquals(
                 new AdminConfiguration(
