@@ -7,11 +7,13 @@ import static io.gatehouse.config.UnexpectedValueException.expect;
  *
  * @param maxRequestsInFlight get, list; 0 for no limit (kube-apiserver: {@code --max-requests-inflight})
  * @param maxMutatingRequestsInFlight all others that are not long-running; 0 for no limit
+ * @param maxRequestsPerUser of one user, of those that are not long-running; 0 for no limit
  * @param maxLongRunningRequestsPerUser watches, exec, port-forward and the like of one user; 0 for no limit
  */
 public record FlowConfiguration(
         @Default("400") int maxRequestsInFlight,
         @Default("200") int maxMutatingRequestsInFlight,
+        @Default("0") int maxRequestsPerUser,
         @Default("2000") int maxLongRunningRequestsPerUser) {
     public FlowConfiguration {
         expect(maxRequestsInFlight >= 0, "maxRequestsInFlight", maxRequestsInFlight, "0 or more");
@@ -20,6 +22,7 @@ public record FlowConfiguration(
                 "maxMutatingRequestsInFlight",
                 maxMutatingRequestsInFlight,
                 "0 or more");
+        expect(maxRequestsPerUser >= 0, "maxRequestsPerUser", maxRequestsPerUser, "0 or more");
         expect(
                 maxLongRunningRequestsPerUser >= 0,
                 "maxLongRunningRequestsPerUser",

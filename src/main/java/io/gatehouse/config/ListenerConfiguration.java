@@ -64,8 +64,8 @@ public record ListenerConfiguration(
      *     user made, as at kube-apiserver (UnauthenticatedHTTP2DOSMitigation)
      * @param controlFrames in ten seconds on one HTTP/2 connection, of those that carry neither a request nor a part of
      *     one, nor leave to send more of an answer
-     * @param writeStallTimeout how long a client may take nothing of what there is for it, or acknowledge nothing; where there
-     *     is nothing for it, it need do nothing
+     * @param writeStallTimeout how long a client may take nothing of what there is for it; where there is nothing, it need do
+     *     nothing. A third more is how long it may acknowledge nothing, of the kernel's probes neither
      * @param bodyTimeout how long nothing more of a body may come, as long as somebody is ready for it; but for long-running
      *     requests
      * @param bodyBytesPerSecond of a body that is not there after that time, on average from then on; 0 for any pace
@@ -81,7 +81,7 @@ public record ListenerConfiguration(
             @Default("67108864") long unauthenticatedHeadBytes,
             @Default("true") boolean closeUnauthenticatedHttp2,
             @Default("1000") int controlFrames,
-            @Default("60s") Duration writeStallTimeout,
+            @Default("45s") Duration writeStallTimeout,
             @Default("30s") Duration bodyTimeout,
             @Default("500") int bodyBytesPerSecond) {
 
@@ -110,7 +110,9 @@ public record ListenerConfiguration(
 
         /** Of those that a client has for something. */
         public Duration shortestTime() {
-            return Stream.of(headTimeout, writeStallTimeout, bodyTimeout).min(Duration::compareTo).orElseThrow();
+            return Stream.of(headTimeout, writeStallTimeout, bodyTimeout)
+                    .min(Duration::compareTo)
+                    .orElseThrow();
         }
     }
 }

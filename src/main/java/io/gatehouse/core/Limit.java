@@ -17,6 +17,7 @@ public enum Limit {
     MAX_REQUEST_BODY_BYTES("maxRequestBodyBytes"),
     MAX_REQUESTS_IN_FLIGHT("maxRequestsInFlight"),
     MAX_MUTATING_REQUESTS_IN_FLIGHT("maxMutatingRequestsInFlight"),
+    MAX_REQUESTS_PER_USER("maxRequestsPerUser"),
     MAX_LONG_RUNNING_REQUESTS_PER_USER("maxLongRunningRequestsPerUser");
 
     private final String key;

@@ -12,14 +12,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Counts what is under way, and turns away what is too much, as kube-apiserver's {@code --max-requests-inflight} does
- * (k8s.io/apiserver, {@code server/filters/maxinflight.go}); {@code system:masters} always gets through. Long-running
- * requests are counted for each user. Safe on any thread.
+ * (k8s.io/apiserver, {@code server/filters/maxinflight.go}); {@code system:masters} always gets through. Both sorts of
+ * requests are counted for each user, too. Safe on any thread.
  */
 public final class InFlight {
     private final FlowConfiguration limits;
     private final LimitCounts counts;
     private final AtomicInteger reading = new AtomicInteger();
     private final AtomicInteger mutating = new AtomicInteger();
+    private final Map<String, AtomicInteger> brief = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> lasting = new ConcurrentHashMap<>();
 
     /** A request's place among those that are under way. */
@@ -37,12 +38,31 @@ public final class InFlight {
     /** @throws Refusal (429) where there is no place */
     public Place enter(Call call, Identity user) {
         if (call.info().isLongRunning()) {
-            return enterLasting(user.name());
+            return enter(
+                    Limit.MAX_LONG_RUNNING_REQUESTS_PER_USER, lasting, user, limits.maxLongRunningRequestsPerUser());
         }
+        boolean isExempt = user.groups().contains(Identity.MASTERS);
+        if (limits.maxRequestsPerUser() == 0 || isExempt) {
+            return enterShort(call, isExempt);
+        }
+        Place own = enter(Limit.MAX_REQUESTS_PER_USER, brief, user, limits.maxRequestsPerUser());
+        try {
+            Place place = enterShort(call, false);
+            return () -> {
+                place.leave();
+                own.leave();
+            };
+        } catch (Refusal tooMany) {
+            own.leave();
+            throw tooMany;
+        }
+    }
+
+    private Place enterShort(Call call, boolean isExempt) {
         boolean isReading = call.info().isReadOnly();
         AtomicInteger count = isReading ? reading : mutating;
         int limit = isReading ? limits.maxRequestsInFlight() : limits.maxMutatingRequestsInFlight();
-        if (count.incrementAndGet() > limit && limit > 0 && !user.groups().contains(Identity.MASTERS)) {
+        if (count.incrementAndGet() > limit && limit > 0 && !isExempt) {
             count.decrementAndGet();
             counts.reached(isReading ? Limit.MAX_REQUESTS_IN_FLIGHT : Limit.MAX_MUTATING_REQUESTS_IN_FLIGHT);
             throw Refusal.tooManyRequests("Too many requests, please try again later.");
@@ -50,21 +70,22 @@ public final class InFlight {
         return count::decrementAndGet;
     }
 
-    private Place enterLasting(String user) {
-        int limit = limits.maxLongRunningRequestsPerUser();
-        int now = lasting.compute(user, (name, count) -> {
+    private Place enter(Limit limit, Map<String, AtomicInteger> byUser, Identity user, int most) {
+        int now = byUser.compute(user.name(), (name, count) -> {
                     AtomicInteger counted = count == null ? new AtomicInteger() : count;
                     counted.incrementAndGet();
                     return counted;
                 })
                 .get();
-        Place place =
-                () -> lasting.computeIfPresent(user, (name, count) -> count.decrementAndGet() == 0 ? null : count);
-        if (limit > 0 && now > limit) {
+        Place place = () ->
+                byUser.computeIfPresent(user.name(), (name, count) -> count.decrementAndGet() == 0 ? null : count);
+        if (most > 0 && now > most) {
             place.leave();
-            counts.reached(Limit.MAX_LONG_RUNNING_REQUESTS_PER_USER);
+            counts.reached(limit);
             throw Refusal.tooManyRequests(
-                    "Too many long-running requests of this user, please end some or try again later.");
+                    limit == Limit.MAX_REQUESTS_PER_USER
+                            ? "Too many requests of this user, please try again later."
+                            : "Too many long-running requests of this user, please end some or try again later.");
         }
         return place;
     }

@@ -133,6 +133,27 @@ class FlowLimitsIT {
                 () -> send("GET", PODS + "?watch=1", BOB).answerHead().status() == 200);
     }
 
+    @Test
+    void eachUserHasSoManyShortRequests() throws Exception {
+        gate.close();
+        gate = AttackedGate.start(
+                temporary.resolve("another"), files -> files.with("flow", GateFolder.map("maxRequestsPerUser", 2)));
+        gate.upstream().does(Script.stall());
+        RawClient reading = send("GET", PODS, BOB);
+        RawClient changing = send("POST", PODS, BOB);
+        areUnderWay(2);
+        isTooMuch(send("GET", PODS, BOB));
+        isTooMuch(send("DELETE", PODS + "/p", BOB));
+        assertEquals(2, gate.reached("maxRequestsPerUser"));
+        RawClient others = send("GET", PODS, ROBOT);
+        areUnderWay(3);
+        gate.upstream().forget();
+        for (RawClient client : List.of(reading, changing, others)) {
+            assertEquals(200, client.answer().status());
+        }
+        assertEquals(200, send("GET", PODS, BOB).answer().status());
+    }
+
     private RawClient exec(String user) throws IOException {
         RawClient client = gate.connect();
         open.add(client);

@@ -46,7 +46,19 @@ class GatewayConfigurationTest {
                 tls,
                 Optional.empty(),
                 new ListenerConfiguration.Limits(
-                        1 << 20, 100, 20_000, 2_000, 10_000, Duration.ofSeconds(10), Duration.ofSeconds(10), 64 << 20, true, 1000, Duration.ofSeconds(60), Duration.ofSeconds(30), 500));
+                        1 << 20,
+                        100,
+                        20_000,
+                        2_000,
+                        10_000,
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(10),
+                        64 << 20,
+                        true,
+                        1000,
+                        Duration.ofSeconds(45),
+                        Duration.ofSeconds(30),
+                        500));
         ClusterConfiguration cluster = new ClusterConfiguration(
                 "default",
                 List.of(URI.create("https://10.0.0.1:6443")),
@@ -96,7 +108,7 @@ class GatewayConfigurationTest {
                                 List.of(),
                                 AdmissionConfiguration.ReviewOn.AS_SENT),
                         new AuditConfiguration(Optional.empty(), Optional.empty(), Optional.empty()),
-                        new FlowConfiguration(400, 200, 2000),
+                        new FlowConfiguration(400, 200, 0, 2000),
                         List.of(cluster),
                         new ShutdownConfiguration(Duration.ZERO, Duration.ofSeconds(60)),
                         new LogConfiguration(LogConfiguration.Format.TEXT, LogConfiguration.Level.INFO)),
@@ -155,7 +167,20 @@ class GatewayConfigurationTest {
                         new TlsConfiguration(
                                 List.of(ba, ab.get(0)), TlsConfiguration.Version.TLS_1_3, TlsConfiguration.Engine.JDK),
                         Optional.of(new ListenerConfiguration.ProxyProtocol(List.of("192.0.2.0/24", "2001:db8::/64"))),
-                        new ListenerConfiguration.Limits(8192, 1, 2, 3, 4, Duration.ofSeconds(4), Duration.ofSeconds(1), 9000, false, 500, Duration.ofSeconds(2), Duration.ofSeconds(3), 0))),
+                        new ListenerConfiguration.Limits(
+                                8192,
+                                1,
+                                2,
+                                3,
+                                4,
+                                Duration.ofSeconds(4),
+                                Duration.ofSeconds(1),
+                                9000,
+                                false,
+                                500,
+                                Duration.ofSeconds(2),
+                                Duration.ofSeconds(3),
+                                0))),
                 read.listeners());
         assertEquals(
                 List.of(new LocalListenerConfiguration(
@@ -165,7 +190,19 @@ class GatewayConfigurationTest {
                         new LocalListenerConfiguration.Identity(
                                 "system:x", "u-x", List.of("system:masters"), Map.of("k", List.of("v"))),
                         new ListenerConfiguration.Limits(
-                                1 << 20, 100, 4, 2_000, 10_000, Duration.ofSeconds(10), Duration.ofSeconds(10), 64 << 20, true, 1000, Duration.ofSeconds(60), Duration.ofSeconds(30), 500))),
+                                1 << 20,
+                                100,
+                                4,
+                                2_000,
+                                10_000,
+                                Duration.ofSeconds(10),
+                                Duration.ofSeconds(10),
+                                64 << 20,
+                                true,
+                                1000,
+                                Duration.ofSeconds(45),
+                                Duration.ofSeconds(30),
+                                500))),
                 read.localListeners());
         assertEquals(
                 new AdminConfiguration(
@@ -243,7 +280,7 @@ class GatewayConfigurationTest {
                         List.of(new AuditConfiguration.Plugged(
                                 AuditConfiguration.Mode.BLOCKING_STRICT, plugin("lines", "line")))),
                 read.audit());
-        assertEquals(new FlowConfiguration(0, 1, 2), read.flow());
+        assertEquals(new FlowConfiguration(0, 1, 3, 2), read.flow());
         assertEquals(
                 List.of(new ClusterConfiguration(
                         "prod-1.example",
