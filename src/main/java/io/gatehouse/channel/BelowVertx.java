@@ -5,9 +5,12 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.AttributeKey;
 import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.Future;
+import io.vertx.core.http.GoAway;
 import io.vertx.core.http.Http1ServerConfig;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpServerRequest;
@@ -27,6 +30,8 @@ import java.util.function.Consumer;
 public final class BelowVertx {
     /** Linux lets a keepalive wait no longer than twice that. */
     private static final long MOST_MILLIS = 32_767_000;
+
+    private static final AttributeKey<Integer> LAST_STREAM = AttributeKey.valueOf(BelowVertx.class, "lastStream");
 
     private BelowVertx() {}
 
@@ -184,6 +189,21 @@ public final class BelowVertx {
         Http2ConnectionHandler http2 = pipeline(request.connection()).get(Http2ConnectionHandler.class);
         Http2Stream stream = http2.connection().stream((int) request.streamId());
         return stream != null && stream.state().remoteSideOpen();
+    }
+
+    /** Notes that the other side of an HTTP/2 connection has told its last stream. */
+    public static void wasTold(HttpConnection connection, GoAway goAway) {
+        pipeline(connection).channel().attr(LAST_STREAM).set(goAway.getLastStreamId());
+    }
+
+    /**
+     * Whether the server {@link #wasTold said} that it has not looked at a request, before its connection ended. Vert.x
+     * tells of a GOAWAY that this side has sent, for a fault or a ping without an answer, just as of one that has come.
+     */
+    public static boolean isPastLastStream(HttpClientRequest request) {
+        Integer last =
+                pipeline(request.connection()).channel().attr(LAST_STREAM).get();
+        return last != null && request.streamId() > last;
     }
 
     /** When an HTTP/1.1 connection is closed, the client is given a while to read what was sent before. */

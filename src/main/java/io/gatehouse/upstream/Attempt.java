@@ -1,12 +1,12 @@
 package io.gatehouse.upstream;
 
+import io.gatehouse.channel.BelowVertx;
 import io.gatehouse.core.Admitted;
 import io.gatehouse.core.Body;
 import io.gatehouse.core.Call;
 import io.gatehouse.core.Refusal;
 import io.gatehouse.core.Reply;
 import io.vertx.core.Future;
-import io.vertx.core.http.GoAway;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
@@ -127,11 +127,9 @@ final class Attempt {
         if (failure instanceof StreamResetException reset && reset.getCode() == REFUSED_STREAM) {
             return Reached.REFUSED;
         }
-        if (failure instanceof HttpClosedException closed) {
-            GoAway goAway = closed.goAway();
-            boolean isBehind = goAway != null && request.streamId() > goAway.getLastStreamId();
-            return isBehind ? Reached.REFUSED : Reached.UNKNOWN;
-        }
-        return Reached.UNKNOWN;
+        boolean isUnseen = request.version() == HttpVersion.HTTP_2
+                && failure instanceof HttpClosedException
+                && BelowVertx.isPastLastStream(request);
+        return isUnseen ? Reached.REFUSED : Reached.UNKNOWN;
     }
 }

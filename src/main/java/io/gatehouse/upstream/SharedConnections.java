@@ -134,6 +134,7 @@ final class SharedConnections {
             leaving.remove(shared);
         });
         connection.goAwayHandler(goAway -> {
+            BelowVertx.wasTold(connection, goAway);
             if (open.remove(shared)) {
                 leaving.add(shared);
             }

@@ -151,8 +151,11 @@ final class Http2Side {
         }
 
         @Override
-        public void raw(Script.Raw raw) {
-            throw new IllegalStateException("there are no raw bytes in HTTP/2");
+        public void raw(Script.Raw raw) throws IOException {
+            synchronized (Http2Side.this) {
+                out.write(raw.bytes());
+                out.flush();
+            }
         }
 
         @Override

@@ -169,6 +169,16 @@ class RetryIT {
                 http2.first().seen().contains(seen.get(0)), http2.first().seen().contains(seen.get(1)));
     }
 
+    /** The gate says goodbye to a server that speaks no HTTP/2, which is no word of the server's. */
+    @Test
+    void aWriteIsNotSentAgainWhereTheGateEndsTheConnection() throws Exception {
+        byte[] dataOfNoStream = new Frame(Frame.DATA, 0, 0, new byte[0]).bytes();
+        String target = POD + "?" + http2.gate().marker();
+        http2.bothDo(once(http2, new Script.Raw(dataOfNoStream, false)));
+        assertEquals(502, http2.ask("DELETE", target).status());
+        assertEquals(1, http2.seen(target).size());
+    }
+
     @ParameterizedTest
     @EnumSource
     void aServerThatDiesIsMissedByNoReaderAndNoUpgrade(Protocol protocol) throws Exception {

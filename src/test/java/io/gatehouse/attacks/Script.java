@@ -20,7 +20,7 @@ sealed interface Script {
         }
     }
 
-    /** Sends just these bytes of HTTP/1.1, and ends the connection behind them unless they begin something. */
+    /** Sends just these bytes, and with HTTP/1.1 ends the connection behind them unless they begin something. */
     record Raw(byte[] bytes, boolean closes) implements Now {
         @Override
         public void play(Answering answering) throws IOException {
