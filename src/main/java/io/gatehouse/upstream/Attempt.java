@@ -9,7 +9,6 @@ import io.gatehouse.core.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
@@ -127,9 +126,7 @@ final class Attempt {
         if (failure instanceof StreamResetException reset && reset.getCode() == REFUSED_STREAM) {
             return Reached.REFUSED;
         }
-        boolean isUnseen = request.version() == HttpVersion.HTTP_2
-                && failure instanceof HttpClosedException
-                && BelowVertx.isPastLastStream(request);
+        boolean isUnseen = request.version() == HttpVersion.HTTP_2 && BelowVertx.isPastLastStream(request);
         return isUnseen ? Reached.REFUSED : Reached.UNKNOWN;
     }
 }
