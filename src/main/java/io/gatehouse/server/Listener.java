@@ -58,6 +58,7 @@ final class Listener {
     private final Map<HttpConnection, Peer> peers = new IdentityHashMap<>();
     private final Set<String> balancersFaults = ConcurrentHashMap.newKeySet();
     private final HttpServer server;
+    private boolean isEnding;
 
     Listener(Engine engine, Pipeline pipeline, Entrance entrance) {
         this.vertx = engine.vertx();
@@ -168,6 +169,7 @@ final class Listener {
 
     /** Every client is told to go elsewhere with its next answer. */
     void announceEnd() {
+        isEnding = true;
         peers.values().forEach(Peer::drain);
     }
 
@@ -189,6 +191,9 @@ final class Listener {
         BelowVertx.count(connection, unproven);
         Peer peer = new Peer(connection, entrance, unproven, head, engine);
         peers.put(connection, peer);
+        if (isEnding) {
+            peer.drain();
+        }
         BelowVertx.atClose(connection, () -> {
             peers.remove(connection);
             peer.gone();

@@ -18,7 +18,14 @@ final class Shutdown {
     /** For watches to come to the end of an event. */
     private static final Duration LAST_EVENT = Duration.ofSeconds(6);
 
+    /**
+     * For clients to come with one more request over connections that they have, and hear of the end with its answer. What
+     * comes while its connection is being closed gets none, and a client does not know what became of it.
+     */
+    private static final Duration LAST_REQUEST = Duration.ofSeconds(1);
+
     private static final long LOOK_MILLIS = 50;
+    private static final String WHY = "the gateway is stopping";
 
     private final Engine engine;
     private final Vertx vertx;
@@ -82,17 +89,21 @@ final class Shutdown {
                 underWay() + engine.sessions().count(),
                 engine.sessions().count(),
                 configuration.timeout().toSeconds());
+        engine.sessions().endWatches(configuration.timeout(), WHY);
+        Duration soon = LAST_REQUEST.compareTo(configuration.timeout()) < 0 ? LAST_REQUEST : configuration.timeout();
         // No client hears of the end before all event loops know.
-        return Future.all(lanes.stream().map(Lane::announceEnd).toList()).compose(told -> idle());
+        return Future.all(lanes.stream().map(Lane::announceEnd).toList())
+                .compose(told -> idleWithin(soon))
+                .compose(gone -> idle(configuration.timeout().minus(soon)));
     }
 
-    private Future<Void> idle() {
-        lanes.forEach(lane -> lane.drain(configuration.timeout().plus(LAST_EVENT)));
-        return idleWithin(configuration.timeout()).compose(isIdle -> {
+    private Future<Void> idle(Duration limit) {
+        lanes.forEach(lane -> lane.drain(limit.plus(LAST_EVENT)));
+        return idleWithin(limit).compose(isIdle -> {
             if (isIdle) {
                 return Future.succeededFuture();
             }
-            engine.sessions().cutAll("the gateway is stopping");
+            engine.sessions().cutAll(WHY);
             return idleWithin(LAST_EVENT).mapEmpty();
         });
     }

@@ -101,10 +101,32 @@ public final class Sessions {
         }
     }
 
+    /**
+     * Ends the watches that there are one after another, evenly over this time: their clients go on elsewhere, and not all
+     * at once.
+     */
+    public void endWatches(Duration within, String why) {
+        List<Session> watches = open.stream()
+                .filter(session -> session.call().info().verb().equals("watch"))
+                .toList();
+        for (int i = 0; i < watches.size(); i++) {
+            Session watch = watches.get(i);
+            long delay = within.toMillis() * (i + 1) / (watches.size() + 1);
+            vertx.setTimer(Math.max(1, delay), id -> cut(watch, why));
+        }
+    }
+
     /** Cuts all, for the process is about to end. */
     public void cutAll(String why) {
-        open.forEach(session ->
-                session.context().runOnContext(now -> session.cutter().cut(why)));
+        open.forEach(session -> cut(session, why));
+    }
+
+    private void cut(Session session, String why) {
+        session.context().runOnContext(now -> {
+            if (open.contains(session)) {
+                session.cutter().cut(why);
+            }
+        });
     }
 
     public int count() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gatehouse.lab.Await;
+import io.gatehouse.server.AdminPage;
 import io.gatehouse.server.GateFolder;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -12,6 +13,8 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -142,6 +145,47 @@ class StopIT {
         assertEquals(101, code(gate.event("tunnel")));
         assertEquals(2, gate.events("watch=1").size());
         gate.events("watch=1").forEach(event -> assertEquals(200, code(event)));
+        gate.close();
+    }
+
+    @Test
+    void whoComesOnceMoreIsAnsweredAndHearsOfTheEnd() throws Exception {
+        AttackedGate gate = start("0s", "30s");
+        try (RawClient idle = gate.connect();
+                Http2Client told = gate.connectHttp2()) {
+            assertEquals(200, idle.send(get(POD)).answer().status());
+            Future<Void> stopped = gate.gate().gateway().stop();
+            RawClient.Answer answer = idle.send(get(POD)).answer();
+            assertEquals(200, answer.status());
+            assertEquals("close", answer.header("connection"));
+            assertEquals("", idle.rest());
+            assertEquals(0, told.awaitGoAway());
+            Await.until("it has stopped", stopped::succeeded);
+        }
+        gate.close();
+    }
+
+    @Test
+    void watchesEndOneAfterAnother() throws Exception {
+        AttackedGate gate = start("0s", "6s");
+        try (RawClient first = gate.connect();
+                RawClient second = gate.connect();
+                RawClient third = gate.connect()) {
+            for (RawClient client : List.of(first, second, third)) {
+                assertEquals(200, client.send(get(WATCH)).answerHead().status());
+            }
+            Set<Integer> open = new TreeSet<>();
+            Future<Void> stopped = gate.gate().gateway().stop();
+            Await.until("it has stopped", () -> {
+                open.add((int) AdminPage.metric(gate.gate(), "gatehouse_sessions"));
+                return open.contains(0) || stopped.isComplete();
+            });
+            assertTrue(open.containsAll(Set.of(3, 2, 1)), open::toString);
+            for (RawClient client : List.of(first, second, third)) {
+                assertEquals("0\r\n\r\n", client.rest());
+            }
+            Await.until("it has stopped", stopped::succeeded);
+        }
         gate.close();
     }
 
