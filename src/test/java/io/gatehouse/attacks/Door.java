@@ -22,6 +22,10 @@ final class Door {
         this.stranger = TlsContexts.of(authority, Optional.empty());
     }
 
+    int port() {
+        return port;
+    }
+
     /** HTTP/1.1. */
     RawClient connect(Optional<CertifiedKey> user) throws IOException {
         return new RawClient(socket(user, how -> how.setApplicationProtocols(new String[] {"http/1.1"})));

@@ -2,16 +2,20 @@ package io.gatehouse.attacks;
 
 import io.gatehouse.lab.Await;
 import io.gatehouse.lab.Running;
+import io.gatehouse.pki.CertifiedKey;
 import io.gatehouse.server.AdminPage;
 import io.gatehouse.server.GateFolder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code gatehouse run} as it is installed: a process of its own, whose log is what operators see. */
-final class GateProgram implements AutoCloseable {
+public final class GateProgram implements AutoCloseable {
     private static final Path PROGRAM =
             Path.of("target/gatehouse/bin/gatehouse").toAbsolutePath();
 
@@ -30,13 +34,20 @@ final class GateProgram implements AutoCloseable {
     }
 
     /** Returns when it is ready. */
-    static GateProgram start(GateFolder folder) throws Exception {
+    public static GateProgram start(GateFolder folder) throws Exception {
+        return start(folder, Map.of());
+    }
+
+    /** The same with more in its environment. */
+    public static GateProgram start(GateFolder folder, Map<String, String> environment) throws Exception {
         List<String> command = List.of(
                 PROGRAM.toString(),
                 "run",
                 "--config",
                 folder.configurationFile().toString());
-        Running running = Running.start(new ProcessBuilder(command));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        Running running = Running.start(builder);
         try {
             return new GateProgram(folder, running);
         } catch (Exception | AssertionError e) {
@@ -62,12 +73,25 @@ final class GateProgram implements AutoCloseable {
         return door;
     }
 
-    int adminPort() {
+    /** HTTP/1.1. */
+    public RawClient connect(Optional<CertifiedKey> user) throws IOException {
+        return door.connect(user);
+    }
+
+    public int port() {
+        return door.port();
+    }
+
+    public long pid() {
+        return running.pid();
+    }
+
+    public int adminPort() {
         return adminPort;
     }
 
     /** Its log so far. */
-    String log() {
+    public String log() {
         return running.err();
     }
 
@@ -84,9 +108,18 @@ final class GateProgram implements AutoCloseable {
     }
 
     /** Ends it in order, so that all of its log and its audit is there. */
-    void end() throws Exception {
-        running.terminate();
+    public void end() throws Exception {
+        terminate();
         running.awaitEnd();
+    }
+
+    /** Begins to end it. */
+    public void terminate() {
+        running.terminate();
+    }
+
+    public boolean alive() {
+        return running.alive();
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class RawClient implements AutoCloseable {
     }
 
     /** Of one with TLS. */
-    SSLSocket socket() {
+    public SSLSocket socket() {
         return (SSLSocket) socket;
     }
 

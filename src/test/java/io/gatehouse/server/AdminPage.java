@@ -19,16 +19,21 @@ public final class AdminPage {
 
     /** The value of one sample, such as {@code gatehouse_sessions} or {@code a_total{b="c"}}; 0 where there is none. */
     public static double metric(TestGate gate, String sample) throws IOException, InterruptedException {
-        return sum(gate, sample + " ");
+        return sum(gate.adminPort(), sample + " ");
     }
 
     /** The sum of all samples of a metric, whatever their labels. */
     public static double sumOf(TestGate gate, String metric) throws IOException, InterruptedException {
-        return sum(gate, metric + " ") + sum(gate, metric + "{");
+        return sumOf(gate.adminPort(), metric);
     }
 
-    private static double sum(TestGate gate, String beginning) throws IOException, InterruptedException {
-        return get(gate.adminPort(), "/metrics")
+    /** The same of a gate that need not be in this JVM. */
+    public static double sumOf(int adminPort, String metric) throws IOException, InterruptedException {
+        return sum(adminPort, metric + " ") + sum(adminPort, metric + "{");
+    }
+
+    private static double sum(int adminPort, String beginning) throws IOException, InterruptedException {
+        return get(adminPort, "/metrics")
                 .body()
                 .lines()
                 .filter(line -> line.startsWith(beginning))
