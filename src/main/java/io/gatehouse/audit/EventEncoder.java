@@ -1,15 +1,6 @@
 package io.gatehouse.audit;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.io.SerializedString;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.gatehouse.core.Identity;
-import io.gatehouse.wire.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,34 +11,30 @@ import org.jspecify.annotations.Nullable;
  * is empty left out. Whatever a client sent, the line is one line, valid JSON, and harmless to a terminal.
  */
 final class EventEncoder {
-    private static final JsonFactory FACTORY = new JsonFactoryBuilder()
-            .characterEscapes(new LineEscapes())
-            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
-            .build();
+    private static final byte[] EVENT = EventLine.ascii("\"Event\"");
+    private static final byte[] API_VERSION_VALUE = EventLine.ascii("\"audit.k8s.io/v1\"");
 
-    private static final SerializableString EVENT = new SerializedString("Event");
-    private static final SerializableString API_VERSION_VALUE = new SerializedString("audit.k8s.io/v1");
+    /** Used again and again; its bytes are copied out. */
+    private static final ThreadLocal<EventLine> LINES = ThreadLocal.withInitial(EventLine::new);
 
-    private final JsonGenerator json;
+    private final EventLine line;
 
-    private EventEncoder(JsonGenerator json) {
-        this.json = json;
+    private EventEncoder(EventLine line) {
+        this.line = line;
     }
 
     /** @return one line without its end */
     static byte[] encode(Event event) {
-        Line line = new Line();
-        try (JsonGenerator json = FACTORY.createGenerator(line)) {
-            new EventEncoder(json).write(event);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return line.bytes();
+        EventLine line = LINES.get();
+        // A fault in the middle of an earlier one may have left something.
+        line.clear();
+        new EventEncoder(line).write(event);
+        return line.copy();
     }
 
-    private void write(Event event) throws IOException {
+    private void write(Event event) {
         RequestFacts request = event.request();
-        json.writeStartObject();
+        line.begin('{');
         constant(Key.KIND, EVENT);
         constant(Key.API_VERSION, API_VERSION_VALUE);
         constant(Key.LEVEL, event.level().encoded());
@@ -66,66 +53,66 @@ final class EventEncoder {
         status(event.status());
         tree(Key.REQUEST_OBJECT, event.requestObject());
         tree(Key.RESPONSE_OBJECT, event.responseObject());
-        json.writeFieldName(Key.REQUEST_RECEIVED_TIMESTAMP);
-        MicroTime.write(json, request.received());
-        json.writeFieldName(Key.STAGE_TIMESTAMP);
-        MicroTime.write(json, event.stageTime());
+        line.name(Key.REQUEST_RECEIVED_TIMESTAMP);
+        line.plain(MicroTime.of(request.received()));
+        line.name(Key.STAGE_TIMESTAMP);
+        line.plain(MicroTime.of(event.stageTime()));
         annotations(event.annotations());
-        json.writeEndObject();
+        line.end('}');
     }
 
-    private void user(SerializableString key, @Nullable Identity user) throws IOException {
-        json.writeFieldName(key);
-        json.writeStartObject();
+    private void user(byte[] key, @Nullable Identity user) {
+        line.name(key);
+        line.begin('{');
         if (user != null) {
             text(Key.USERNAME, user.name());
             textUnlessEmpty(Key.UID, user.uid());
             if (!user.groups().isEmpty()) {
-                json.writeFieldName(Key.GROUPS);
+                line.name(Key.GROUPS);
                 texts(user.groups());
             }
             extra(user.extra());
         }
-        json.writeEndObject();
+        line.end('}');
     }
 
-    private void extra(Map<String, List<String>> extra) throws IOException {
+    private void extra(Map<String, List<String>> extra) {
         if (extra.isEmpty()) {
             return;
         }
-        json.writeFieldName(Key.EXTRA);
-        json.writeStartObject();
+        line.name(Key.EXTRA);
+        line.begin('{');
         for (Map.Entry<String, List<String>> entry : (extra.size() == 1 ? extra : new TreeMap<>(extra)).entrySet()) {
-            json.writeFieldName(WireText.wellFormed(entry.getKey()));
+            line.name(entry.getKey());
             texts(entry.getValue());
         }
-        json.writeEndObject();
+        line.end('}');
     }
 
-    private void constraint(String constraint) throws IOException {
+    private void constraint(String constraint) {
         if (!constraint.isEmpty()) {
-            json.writeFieldName(Key.AUTHENTICATION_METADATA);
-            json.writeStartObject();
+            line.name(Key.AUTHENTICATION_METADATA);
+            line.begin('{');
             text(Key.IMPERSONATION_CONSTRAINT, constraint);
-            json.writeEndObject();
+            line.end('}');
         }
     }
 
-    private void sourceIps(List<String> addresses) throws IOException {
-        json.writeFieldName(Key.SOURCE_IPS);
-        json.writeStartArray();
+    private void sourceIps(List<String> addresses) {
+        line.name(Key.SOURCE_IPS);
+        line.begin('[');
         for (String address : addresses) {
-            json.writeString(WireText.wellFormed(address));
+            line.text(address);
         }
-        json.writeEndArray();
+        line.end(']');
     }
 
-    private void object(@Nullable ObjectReference object) throws IOException {
+    private void object(@Nullable ObjectReference object) {
         if (object == null) {
             return;
         }
-        json.writeFieldName(Key.OBJECT_REF);
-        json.writeStartObject();
+        line.name(Key.OBJECT_REF);
+        line.begin('{');
         textUnlessEmpty(Key.RESOURCE, object.resource());
         textUnlessEmpty(Key.NAMESPACE, object.namespace());
         textUnlessEmpty(Key.NAME, object.name());
@@ -134,70 +121,70 @@ final class EventEncoder {
         textUnlessEmpty(Key.API_VERSION, object.apiVersion());
         textUnlessEmpty(Key.RESOURCE_VERSION, object.resourceVersion());
         textUnlessEmpty(Key.SUBRESOURCE, object.subresource());
-        json.writeEndObject();
+        line.end('}');
     }
 
-    private void status(@Nullable ResponseStatus status) throws IOException {
+    private void status(@Nullable ResponseStatus status) {
         if (status == null) {
             return;
         }
-        json.writeFieldName(Key.RESPONSE_STATUS);
-        json.writeStartObject();
-        json.writeFieldName(Key.METADATA);
-        json.writeStartObject();
-        json.writeEndObject();
+        line.name(Key.RESPONSE_STATUS);
+        line.begin('{');
+        line.name(Key.METADATA);
+        line.begin('{');
+        line.end('}');
         textUnlessEmpty(Key.STATUS, status.status());
         textUnlessEmpty(Key.MESSAGE, status.message());
         textUnlessEmpty(Key.REASON, status.reason());
         tree(Key.DETAILS, status.details());
         if (status.code() != 0) {
-            json.writeFieldName(Key.CODE);
-            json.writeNumber(status.code());
+            line.name(Key.CODE);
+            line.number(status.code());
         }
-        json.writeEndObject();
+        line.end('}');
     }
 
-    private void annotations(Map<String, String> annotations) throws IOException {
+    private void annotations(Map<String, String> annotations) {
         if (annotations.isEmpty()) {
             return;
         }
-        json.writeFieldName(Key.ANNOTATIONS);
-        json.writeStartObject();
+        line.name(Key.ANNOTATIONS);
+        line.begin('{');
         for (Map.Entry<String, String> entry : annotations.entrySet()) {
-            json.writeFieldName(WireText.wellFormed(entry.getKey()));
-            json.writeString(WireText.wellFormed(entry.getValue()));
+            line.name(entry.getKey());
+            line.text(entry.getValue());
         }
-        json.writeEndObject();
+        line.end('}');
     }
 
-    private void tree(SerializableString key, @Nullable Object tree) throws IOException {
+    private void tree(byte[] key, @Nullable Object tree) {
         if (tree != null) {
-            json.writeFieldName(key);
-            Json.write(json, tree);
+            line.name(key);
+            line.tree(tree);
         }
     }
 
-    private void texts(List<String> texts) throws IOException {
-        json.writeStartArray();
+    private void texts(List<String> texts) {
+        line.begin('[');
         for (String text : texts) {
-            json.writeString(WireText.wellFormed(text));
+            line.text(text);
         }
-        json.writeEndArray();
+        line.end(']');
     }
 
-    private void textUnlessEmpty(SerializableString key, String text) throws IOException {
+    private void textUnlessEmpty(byte[] key, String text) {
         if (!text.isEmpty()) {
             text(key, text);
         }
     }
 
-    private void text(SerializableString key, String text) throws IOException {
-        json.writeFieldName(key);
-        json.writeString(WireText.wellFormed(text));
+    private void text(byte[] key, String text) {
+        line.name(key);
+        line.text(text);
     }
 
-    private void constant(SerializableString key, SerializableString value) throws IOException {
-        json.writeFieldName(key);
-        json.writeString(value);
+    private void constant(byte[] key, byte[] value) {
+        line.name(key);
+        line.constant(value);
     }
 }

@@ -1,46 +1,47 @@
 package io.gatehouse.audit;
 
-import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.io.SerializedString;
-
 /** The names of an event's fields, encoded once. */
 final class Key {
-    static final SerializableString ANNOTATIONS = new SerializedString("annotations");
-    static final SerializableString API_GROUP = new SerializedString("apiGroup");
-    static final SerializableString API_VERSION = new SerializedString("apiVersion");
-    static final SerializableString AUDIT_ID = new SerializedString("auditID");
-    static final SerializableString AUTHENTICATION_METADATA = new SerializedString("authenticationMetadata");
-    static final SerializableString CODE = new SerializedString("code");
-    static final SerializableString DETAILS = new SerializedString("details");
-    static final SerializableString EXTRA = new SerializedString("extra");
-    static final SerializableString GROUPS = new SerializedString("groups");
-    static final SerializableString IMPERSONATED_USER = new SerializedString("impersonatedUser");
-    static final SerializableString IMPERSONATION_CONSTRAINT = new SerializedString("impersonationConstraint");
-    static final SerializableString KIND = new SerializedString("kind");
-    static final SerializableString LEVEL = new SerializedString("level");
-    static final SerializableString MESSAGE = new SerializedString("message");
-    static final SerializableString METADATA = new SerializedString("metadata");
-    static final SerializableString NAME = new SerializedString("name");
-    static final SerializableString NAMESPACE = new SerializedString("namespace");
-    static final SerializableString OBJECT_REF = new SerializedString("objectRef");
-    static final SerializableString REASON = new SerializedString("reason");
-    static final SerializableString REQUEST_OBJECT = new SerializedString("requestObject");
-    static final SerializableString REQUEST_RECEIVED_TIMESTAMP = new SerializedString("requestReceivedTimestamp");
-    static final SerializableString REQUEST_URI = new SerializedString("requestURI");
-    static final SerializableString RESOURCE = new SerializedString("resource");
-    static final SerializableString RESOURCE_VERSION = new SerializedString("resourceVersion");
-    static final SerializableString RESPONSE_OBJECT = new SerializedString("responseObject");
-    static final SerializableString RESPONSE_STATUS = new SerializedString("responseStatus");
-    static final SerializableString SOURCE_IPS = new SerializedString("sourceIPs");
-    static final SerializableString STAGE = new SerializedString("stage");
-    static final SerializableString STAGE_TIMESTAMP = new SerializedString("stageTimestamp");
-    static final SerializableString STATUS = new SerializedString("status");
-    static final SerializableString SUBRESOURCE = new SerializedString("subresource");
-    static final SerializableString UID = new SerializedString("uid");
-    static final SerializableString USER = new SerializedString("user");
-    static final SerializableString USER_AGENT = new SerializedString("userAgent");
-    static final SerializableString USERNAME = new SerializedString("username");
-    static final SerializableString VERB = new SerializedString("verb");
+    static final byte[] ANNOTATIONS = of("annotations");
+    static final byte[] API_GROUP = of("apiGroup");
+    static final byte[] API_VERSION = of("apiVersion");
+    static final byte[] AUDIT_ID = of("auditID");
+    static final byte[] AUTHENTICATION_METADATA = of("authenticationMetadata");
+    static final byte[] CODE = of("code");
+    static final byte[] DETAILS = of("details");
+    static final byte[] EXTRA = of("extra");
+    static final byte[] GROUPS = of("groups");
+    static final byte[] IMPERSONATED_USER = of("impersonatedUser");
+    static final byte[] IMPERSONATION_CONSTRAINT = of("impersonationConstraint");
+    static final byte[] KIND = of("kind");
+    static final byte[] LEVEL = of("level");
+    static final byte[] MESSAGE = of("message");
+    static final byte[] METADATA = of("metadata");
+    static final byte[] NAME = of("name");
+    static final byte[] NAMESPACE = of("namespace");
+    static final byte[] OBJECT_REF = of("objectRef");
+    static final byte[] REASON = of("reason");
+    static final byte[] REQUEST_OBJECT = of("requestObject");
+    static final byte[] REQUEST_RECEIVED_TIMESTAMP = of("requestReceivedTimestamp");
+    static final byte[] REQUEST_URI = of("requestURI");
+    static final byte[] RESOURCE = of("resource");
+    static final byte[] RESOURCE_VERSION = of("resourceVersion");
+    static final byte[] RESPONSE_OBJECT = of("responseObject");
+    static final byte[] RESPONSE_STATUS = of("responseStatus");
+    static final byte[] SOURCE_IPS = of("sourceIPs");
+    static final byte[] STAGE = of("stage");
+    static final byte[] STAGE_TIMESTAMP = of("stageTimestamp");
+    static final byte[] STATUS = of("status");
+    static final byte[] SUBRESOURCE = of("subresource");
+    static final byte[] UID = of("uid");
+    static final byte[] USER = of("user");
+    static final byte[] USER_AGENT = of("userAgent");
+    static final byte[] USERNAME = of("username");
+    static final byte[] VERB = of("verb");
 
     private Key() {}
+
+    private static byte[] of(String name) {
+        return EventLine.ascii('"' + name + "\":");
+    }
 }

@@ -1,8 +1,5 @@
 package io.gatehouse.audit;
 
-import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.io.SerializedString;
-
 /** How much of a request is written down; each level includes those before it. */
 public enum Level {
     NONE("None"),
@@ -14,18 +11,19 @@ public enum Level {
     REQUEST_RESPONSE("RequestResponse");
 
     private final String text;
-    private final SerializableString encoded;
+    private final byte[] encoded;
 
     Level(String text) {
         this.text = text;
-        this.encoded = new SerializedString(text);
+        this.encoded = EventLine.ascii('"' + text + '"');
     }
 
     boolean includes(Level other) {
         return compareTo(other) >= 0;
     }
 
-    SerializableString encoded() {
+    /** In quotes. */
+    byte[] encoded() {
         return encoded;
     }
 

@@ -3,6 +3,7 @@ package io.gatehouse.audit;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -15,36 +16,55 @@ final class LineEscapes extends CharacterEscapes {
 
     private static final int DELETE = 0x7f;
     private static final int FIRST_ABOVE_CONTROLS = 0xa0;
+    private static final int[] ASCII = ascii();
+    private static final byte[][] LOW = low();
 
-    private final int[] ascii = CharacterEscapes.standardAsciiEscapesForJSON();
-    private final transient SerializableString[] low = new SerializableString[FIRST_ABOVE_CONTROLS];
+    /** Whether a character is one byte of a line, and stands for itself. */
+    static boolean isPlainAscii(char c) {
+        return c < ASCII.length && ASCII[c] == 0;
+    }
 
-    LineEscapes() {
-        for (int c = 0; c < low.length; c++) {
-            low[c] = escape(c);
+    /** What stands for a character in a line; null where it does itself, in UTF-8. */
+    static byte @Nullable [] of(char c) {
+        if (c < FIRST_ABOVE_CONTROLS) {
+            return LOW[c].length == 0 ? null : LOW[c];
         }
+        return isHarmless(c) ? null : escape(c);
+    }
+
+    @Override
+    public int[] getEscapeCodesForAscii() {
+        return ASCII.clone();
+    }
+
+    @Override
+    public @Nullable SerializableString getEscapeSequence(int c) {
+        byte[] escape = of((char) c);
+        return escape == null ? null : new SerializedString(new String(escape, StandardCharsets.US_ASCII));
+    }
+
+    /** As Jackson has them: 0 for none, the letter behind a backslash, or {@code ESCAPE_CUSTOM}. */
+    private static int[] ascii() {
+        int[] ascii = CharacterEscapes.standardAsciiEscapesForJSON();
         for (int c = 0; c < ascii.length; c++) {
             if (ascii[c] == ESCAPE_STANDARD || c == '<' || c == '>' || c == '&' || c == DELETE) {
                 ascii[c] = ESCAPE_CUSTOM;
             }
         }
-    }
-
-    @Override
-    public int[] getEscapeCodesForAscii() {
         return ascii;
     }
 
-    @Override
-    public @Nullable SerializableString getEscapeSequence(int c) {
-        if (c < FIRST_ABOVE_CONTROLS) {
-            return low[c];
+    private static byte[][] low() {
+        byte[][] low = new byte[FIRST_ABOVE_CONTROLS][];
+        for (char c = 0; c < low.length; c++) {
+            int code = c < ASCII.length ? ASCII[c] : ESCAPE_CUSTOM;
+            low[c] = code == 0 ? new byte[0] : code > 0 ? new byte[] {'\\', (byte) code} : escape(c);
         }
-        return isHarmless(c) ? null : escape(c);
+        return low;
     }
 
-    private static SerializableString escape(int c) {
-        return new SerializedString(String.format(Locale.ROOT, "\\u%04x", c));
+    private static byte[] escape(int c) {
+        return EventLine.ascii(String.format(Locale.ROOT, "\\u%04x", c));
     }
 
     private static boolean isHarmless(int c) {

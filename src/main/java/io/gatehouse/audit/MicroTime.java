@@ -1,7 +1,5 @@
 package io.gatehouse.audit;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 
@@ -12,8 +10,8 @@ final class MicroTime {
 
     private MicroTime() {}
 
-    static void write(JsonGenerator json, Instant time) throws IOException {
-        char[] text = new char[LENGTH];
+    static byte[] of(Instant time) {
+        byte[] text = new byte[LENGTH];
         long seconds = time.getEpochSecond();
         LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(seconds, (long) SECONDS_OF_DAY));
         int ofDay = Math.floorMod(seconds, SECONDS_OF_DAY);
@@ -24,15 +22,15 @@ final class MicroTime {
         put(text, 14, 2, ofDay / 60 % 60, ':');
         put(text, 17, 2, ofDay % 60, '.');
         put(text, 20, 6, time.getNano() / 1000, 'Z');
-        json.writeString(text, 0, LENGTH);
+        return text;
     }
 
-    private static void put(char[] text, int at, int digits, int value, char behind) {
+    private static void put(byte[] text, int at, int digits, int value, char behind) {
         int rest = value;
         for (int i = at + digits - 1; i >= at; i--) {
-            text[i] = (char) ('0' + rest % 10);
+            text[i] = (byte) ('0' + rest % 10);
             rest /= 10;
         }
-        text[at + digits] = behind;
+        text[at + digits] = (byte) behind;
     }
 }

@@ -22,7 +22,7 @@ record RequestFacts(String auditId, String uri, String verb, List<String> source
                 RequestUri.of(call.target()),
                 call.info().verb(),
                 call.origin().addresses(),
-                userAgent(call.headers().get("User-Agent")),
+                userAgent(call.headers().get("user-agent")),
                 call.received());
     }
 

@@ -1,8 +1,5 @@
 package io.gatehouse.audit;
 
-import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.io.SerializedString;
-
 /** The moments of a request that may be written down. */
 public enum Stage {
     REQUEST_RECEIVED("RequestReceived"),
@@ -13,14 +10,15 @@ public enum Stage {
     PANIC("Panic");
 
     private final String text;
-    private final SerializableString encoded;
+    private final byte[] encoded;
 
     Stage(String text) {
         this.text = text;
-        this.encoded = new SerializedString(text);
+        this.encoded = EventLine.ascii('"' + text + '"');
     }
 
-    SerializableString encoded() {
+    /** In quotes. */
+    byte[] encoded() {
         return encoded;
     }
 

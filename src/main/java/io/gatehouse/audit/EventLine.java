@@ -1,0 +1,181 @@
+package io.gatehouse.audit;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.gatehouse.wire.Json;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * One line of JSON in the making, for one event a request and more: its values go straight to bytes, but for recorded objects, which
+ * Jackson writes into it. Whatever text holds, the line is one line, and harmless to a terminal ({@link LineEscapes}).
+ */
+final class EventLine extends OutputStream {
+    private static final JsonFactory TREES = new JsonFactoryBuilder()
+            .characterEscapes(new LineEscapes())
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+            .build();
+
+    /** Enough for nearly all events without their objects. */
+    private static final int USUAL_BYTES = 2048;
+
+    private static final int MOST_TO_KEEP = 8 * USUAL_BYTES;
+
+    /** Of one UTF-16 unit: an escape. */
+    private static final int MOST_BYTES_A_CHAR = 6;
+
+    private byte[] bytes = new byte[USUAL_BYTES];
+    private int length;
+
+    /** What {@code name} and constants are made of. */
+    static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    void begin(char bracket) {
+        separate();
+        put(bracket);
+    }
+
+    void end(char bracket) {
+        put(bracket);
+    }
+
+    /** @param quoted a field's name in quotes and the colon behind it */
+    void name(byte[] quoted) {
+        separate();
+        raw(quoted);
+    }
+
+    /** A field's name that is not the program's own. */
+    void name(String name) {
+        text(name);
+        put(':');
+    }
+
+    /** @param json a whole value */
+    void constant(byte[] json) {
+        separate();
+        raw(json);
+    }
+
+    void number(int number) {
+        constant(ascii(Integer.toString(number)));
+    }
+
+    void text(String text) {
+        separate();
+        int end = text.length();
+        room(end + 2);
+        bytes[length++] = '"';
+        int i = 0;
+        while (i < end && LineEscapes.isPlainAscii(text.charAt(i))) {
+            bytes[length++] = (byte) text.charAt(i++);
+        }
+        if (i < end) {
+            escaped(text, i);
+        }
+        put('"');
+    }
+
+    /** @param digits ASCII that needs no escape */
+    void plain(byte[] digits) {
+        separate();
+        put('"');
+        raw(digits);
+        put('"');
+    }
+
+    /** A tree as {@link Json} has them. */
+    void tree(Object tree) {
+        separate();
+        try (JsonGenerator json = TREES.createGenerator(this)) {
+            Json.write(json, tree);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The line so far. */
+    byte[] copy() {
+        return Arrays.copyOf(bytes, length);
+    }
+
+    /** For another line; the room of a very long one is given back. */
+    void clear() {
+        length = 0;
+        if (bytes.length > MOST_TO_KEEP) {
+            bytes = new byte[USUAL_BYTES];
+        }
+    }
+
+    @Override
+    public void write(int one) {
+        put((char) (one & 0xff));
+    }
+
+    @Override
+    public void write(byte[] from, int offset, int count) {
+        room(count);
+        System.arraycopy(from, offset, bytes, length, count);
+        length += count;
+    }
+
+    /** A comma behind whatever is neither the beginning of something nor a name. */
+    private void separate() {
+        byte last = length == 0 ? (byte) '{' : bytes[length - 1];
+        if (last != '{' && last != '[' && last != ':') {
+            put(',');
+        }
+    }
+
+    private void escaped(String text, int from) {
+        room((text.length() - from) * MOST_BYTES_A_CHAR + 1);
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            byte[] escape = LineEscapes.of(c);
+            if (escape != null) {
+                raw(escape);
+            } else if (c < 0x80) {
+                bytes[length++] = (byte) c;
+            } else if (c < 0x800) {
+                units(0xc0 | c >> 6, c);
+            } else if (!Character.isSurrogate(c)) {
+                units(0xe0 | c >> 12, c >> 6, c);
+            } else if (i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1))) {
+                int point = Character.toCodePoint(c, text.charAt(++i));
+                units(0xf0 | point >> 18, point >> 12, point >> 6, point);
+            } else {
+                units(0xe0 | WireText.REPLACEMENT >> 12, WireText.REPLACEMENT >> 6, WireText.REPLACEMENT);
+            }
+        }
+    }
+
+    /** UTF-8 (RFC 3629 §3): of those behind the first, six bits each. */
+    private void units(int first, int... others) {
+        bytes[length++] = (byte) first;
+        for (int other : others) {
+            bytes[length++] = (byte) (0x80 | other & 0x3f);
+        }
+    }
+
+    private void raw(byte[] ascii) {
+        write(ascii, 0, ascii.length);
+    }
+
+    private void put(char c) {
+        room(1);
+        bytes[length++] = (byte) c;
+    }
+
+    private void room(int more) {
+        if (bytes.length - length < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+        }
+    }
+}
