@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.AttributeKey;
 import io.netty.util.internal.PlatformDependent;
@@ -99,6 +100,21 @@ public final class BelowVertx {
     public static void joinFlushes(HttpConnection connection) {
         ChannelPipeline pipeline = pipeline(connection);
         BehindTls.add(pipeline, "flushes", new JoinedFlushes());
+    }
+
+    /**
+     * Has what is sent on an HTTP/2 connection refer to no earlier headers (RFC 7541 §2.3.2): audit IDs and identities would
+     * push one another out of that table, which costs more than it spares; and nothing of one user's is kept there for another's.
+     */
+    public static void forgetHeaders(HttpConnection connection) {
+        Http2ConnectionHandler http2 = pipeline(connection).get(Http2ConnectionHandler.class);
+        if (http2 != null) {
+            try {
+                http2.encoder().configuration().headersConfiguration().maxHeaderTableSize(0);
+            } catch (Http2Exception e) {
+                throw new IllegalStateException("0 is a size that every table can have", e);
+            }
+        }
     }
 
     /**

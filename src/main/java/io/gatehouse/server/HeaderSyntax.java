@@ -18,7 +18,7 @@ final class HeaderSyntax {
     private HeaderSyntax() {}
 
     /** @throws Refusal (400) */
-    static void check(String name, String value) {
+    static void check(CharSequence name, CharSequence value) {
         boolean isPseudo = name.length() > 1 && name.charAt(0) == ':';
         if (!isPseudo && !isToken(name)) {
             throw Refusal.badRequest("a header's name is no token");
@@ -31,13 +31,13 @@ final class HeaderSyntax {
         }
     }
 
-    private static boolean isToken(String name) {
+    private static boolean isToken(CharSequence name) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             if (c >= TOKEN.length || !TOKEN[c]) {
                 return false;
             }
         }
-        return !name.isEmpty();
+        return name.length() > 0;
     }
 }

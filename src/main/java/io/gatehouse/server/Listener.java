@@ -187,6 +187,7 @@ final class Listener {
         }
         UnprovenBytes unproven = new UnprovenBytes(engine.unprovenBudget());
         BelowVertx.joinFlushes(connection);
+        BelowVertx.forgetHeaders(connection);
         HeadClock head = BelowVertx.guard(connection, http1, () -> badBody(connection));
         BelowVertx.count(connection, unproven);
         Peer peer = new Peer(connection, entrance, unproven, head, engine);

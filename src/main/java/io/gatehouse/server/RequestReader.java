@@ -1,6 +1,7 @@
 package io.gatehouse.server;
 
 import io.gatehouse.channel.BelowVertx;
+import io.gatehouse.channel.Fields;
 import io.gatehouse.channel.Upgrades;
 import io.gatehouse.config.ListenerConfiguration.Limits;
 import io.gatehouse.core.Body;
@@ -9,6 +10,7 @@ import io.gatehouse.core.Refusal;
 import io.gatehouse.core.RequestInfo;
 import io.gatehouse.request.BadTargetException;
 import io.gatehouse.request.RequestInfoParser;
+import io.netty.util.AsciiString;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -70,14 +72,14 @@ final class RequestReader {
         int hosts = 0;
         int authorizations = 0;
         int lengths = 0;
-        for (Map.Entry<String, String> header : request.headers()) {
-            String name = header.getKey();
+        for (Map.Entry<CharSequence, CharSequence> header : Fields.of(request.headers())) {
+            CharSequence name = header.getKey();
             HeaderSyntax.check(name, header.getValue());
             switch (name.length()) {
-                case 4 -> hosts += name.equalsIgnoreCase("host") ? 1 : 0;
+                case 4 -> hosts += is(name, "host") ? 1 : 0;
                 case 6 -> checkExpect(name, header.getValue());
-                case 13 -> authorizations += name.equalsIgnoreCase("authorization") ? 1 : 0;
-                case 14 -> lengths += name.equalsIgnoreCase("content-length") ? 1 : 0;
+                case 13 -> authorizations += is(name, "authorization") ? 1 : 0;
+                case 14 -> lengths += is(name, "content-length") ? 1 : 0;
                 default -> checkConnection(isHttp2, name, header.getValue());
             }
         }
@@ -90,24 +92,28 @@ final class RequestReader {
         }
     }
 
-    private static void checkExpect(String name, String value) {
-        if (name.equalsIgnoreCase("expect") && !value.equalsIgnoreCase("100-continue")) {
+    private static boolean is(CharSequence name, String other) {
+        return AsciiString.contentEqualsIgnoreCase(name, other);
+    }
+
+    private static void checkExpect(CharSequence name, CharSequence value) {
+        if (is(name, "expect") && !is(value, "100-continue")) {
             throw new Refusal(417, "", "an expectation that cannot be met", Optional.empty());
         }
     }
 
     /** RFC 9113 §8.2.2, RFC 9112 §6.1: framing that an HTTP/2 request cannot have, or that is not known here. */
-    private static void checkConnection(boolean isHttp2, String name, String value) {
-        boolean isTransferEncoding = name.equalsIgnoreCase("transfer-encoding");
+    private static void checkConnection(boolean isHttp2, CharSequence name, CharSequence value) {
+        boolean isTransferEncoding = is(name, "transfer-encoding");
         if (isHttp2
                 && (isTransferEncoding
-                        || name.equalsIgnoreCase("connection")
-                        || name.equalsIgnoreCase("upgrade")
-                        || name.equalsIgnoreCase("keep-alive")
-                        || name.equalsIgnoreCase("proxy-connection"))) {
+                        || is(name, "connection")
+                        || is(name, "upgrade")
+                        || is(name, "keep-alive")
+                        || is(name, "proxy-connection"))) {
             throw Refusal.badRequest("a header about the connection in an HTTP/2 request");
         }
-        if (isTransferEncoding && !value.equalsIgnoreCase("chunked")) {
+        if (isTransferEncoding && !is(value, "chunked")) {
             throw Refusal.badRequest("a transfer coding that is not known here");
         }
     }

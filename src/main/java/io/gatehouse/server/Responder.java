@@ -2,6 +2,7 @@ package io.gatehouse.server;
 
 import io.gatehouse.audit.Ending;
 import io.gatehouse.channel.BelowVertx;
+import io.gatehouse.channel.Fields;
 import io.gatehouse.config.ListenerConfiguration.Limits;
 import io.gatehouse.core.Call;
 import io.gatehouse.core.Refusal;
@@ -120,7 +121,7 @@ final class Responder {
         }
         response.setStatusCode(reply.status());
         copy(reply.headers(), response.headers());
-        response.headers().set(AUDIT_ID, call.auditId());
+        Fields.add(response.headers(), AUDIT_ID, call.auditId());
         warnings.forEach(text -> response.headers().add(WARNING, Warnings.header(text)));
         sayGoodbyeIfDue();
         new ReplyPump(reply, request, this).start();
@@ -140,8 +141,8 @@ final class Responder {
     }
 
     private static void copy(MultiMap from, MultiMap to) {
-        for (Map.Entry<String, String> header : from) {
-            to.add(header.getKey(), header.getValue());
+        for (Map.Entry<CharSequence, CharSequence> header : Fields.of(from)) {
+            Fields.add(to, header.getKey(), header.getValue());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.gatehouse.upstream;
 
+import io.gatehouse.channel.Fields;
 import io.gatehouse.core.Identity;
 import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
@@ -21,12 +22,12 @@ record IdentityNames(AsciiString user, AsciiString uid, AsciiString group, Strin
     }
 
     void write(Identity identity, MultiMap to) {
-        to.add(user, encoded(identity.name()));
+        Fields.add(to, user, encoded(identity.name()));
         if (uid.length() > 0 && !identity.uid().isEmpty()) {
-            to.add(uid, encoded(identity.uid()));
+            Fields.add(to, uid, encoded(identity.uid()));
         }
         for (String one : identity.groups()) {
-            to.add(group, encoded(one));
+            Fields.add(to, group, encoded(one));
         }
         for (Map.Entry<String, List<String>> entry : identity.extra().entrySet()) {
             entry.getValue().forEach(value -> writeExtra(entry.getKey(), value, to));

@@ -1,5 +1,6 @@
 package io.gatehouse.upstream;
 
+import io.gatehouse.channel.Fields;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.ArrayList;
@@ -12,10 +13,10 @@ final class ReplyHeaders {
 
     /** Takes the others out of {@code headers} itself: nearly always there are none. */
     static MultiMap endToEnd(MultiMap headers) {
-        List<String> unwanted = null;
-        for (Map.Entry<String, String> header : headers) {
-            String name = header.getKey();
-            if (HeaderNames.isHopByHop(name) || name.startsWith(":") || HeaderNames.is(name, "audit-id")) {
+        List<CharSequence> unwanted = null;
+        for (Map.Entry<CharSequence, CharSequence> header : Fields.of(headers)) {
+            CharSequence name = header.getKey();
+            if (HeaderNames.isHopByHop(name) || name.charAt(0) == ':' || HeaderNames.is(name, "audit-id")) {
                 unwanted = unwanted == null ? new ArrayList<>() : unwanted;
                 unwanted.add(name);
             }

@@ -1,5 +1,6 @@
 package io.gatehouse.upstream;
 
+import io.gatehouse.channel.Fields;
 import io.gatehouse.core.Admitted;
 import io.gatehouse.core.Body;
 import io.gatehouse.core.Call;
@@ -36,27 +37,27 @@ final class RequestHeaders {
             to.set(HttpHeaders.CONTENT_TYPE, whole.contentType());
             to.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(whole.bytes().length()));
         }
-        to.add(AUDIT_ID, call.auditId());
-        to.add(FORWARDED_FOR, String.join(", ", call.origin().addresses()));
+        Fields.add(to, AUDIT_ID, call.auditId());
+        Fields.add(to, FORWARDED_FOR, String.join(", ", call.origin().addresses()));
         identity.write(admitted.permit().subject(), to);
     }
 
     private void copyEndToEnd(MultiMap from, boolean otherBody, MultiMap to) {
         Set<String> nominated = from.contains(HttpHeaders.CONNECTION) ? nominated(from) : Set.of();
-        for (Map.Entry<String, String> header : from) {
-            String name = header.getKey();
-            if (goesOn(name, otherBody) && (nominated.isEmpty() || !nominated.contains(lower(name)))) {
+        for (Map.Entry<CharSequence, CharSequence> header : Fields.of(from)) {
+            CharSequence name = header.getKey();
+            if (goesOn(name, otherBody) && (nominated.isEmpty() || !nominated.contains(lower(name.toString())))) {
                 if (HeaderNames.is(name, "sec-websocket-protocol")) {
-                    addWithoutTokens(header.getValue(), to);
+                    addWithoutTokens(header.getValue().toString(), to);
                 } else {
-                    to.add(name, header.getValue());
+                    Fields.add(to, name, header.getValue());
                 }
             }
         }
     }
 
-    private boolean goesOn(String name, boolean otherBody) {
-        return !name.isEmpty()
+    private boolean goesOn(CharSequence name, boolean otherBody) {
+        return name.length() > 0
                 && name.charAt(0) != ':'
                 && !HeaderNames.is(name, "host")
                 && !HeaderNames.is(name, "expect")
@@ -65,7 +66,7 @@ final class RequestHeaders {
                 && !(otherBody && isAboutBody(name));
     }
 
-    private static boolean isAboutBody(String name) {
+    private static boolean isAboutBody(CharSequence name) {
         return HeaderNames.is(name, "content-length") || HeaderNames.is(name, "content-type");
     }
 

@@ -127,6 +127,7 @@ final class SharedConnections {
             return;
         }
         BelowVertx.joinFlushes(connection);
+        BelowVertx.forgetHeaders(connection);
         Shared shared = new Shared(connection);
         open.add(shared);
         connection.closeHandler(closed -> {
