@@ -28,7 +28,7 @@ class LauncherScriptTest {
         String here = text.replace("/usr/lib/jvm/", folder.resolve("jvm") + "/");
         assertTrue(!here.equals(text), "the folder of all Javas is known");
         script = program(folder.resolve("home/bin/gatehouse"), here);
-        for (String tool : new String[] {"sh", "dirname", "readlink", "sed"}) {
+        for (String tool : new String[] {"sh", "dirname", "readlink", "sed", "cat"}) {
             link("path/" + tool, Path.of("/bin", tool));
         }
     }
@@ -48,7 +48,9 @@ class LauncherScriptTest {
     /** @return its home */
     private Path java(String home, String version) throws IOException {
         program(folder.resolve(home).resolve("bin/java"), "#!/bin/sh\necho " + home + "\nprintf '%s\\n' \"$@\"\n");
-        Files.writeString(folder.resolve(home).resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+        Files.writeString(
+                folder.resolve(home).resolve("release"),
+                "JAVA_RUNTIME_VERSION=\"" + version + "+7-LTS\"\nJAVA_VERSION=\"" + version + "\"\n");
         return folder.resolve(home);
     }
 
@@ -114,7 +116,23 @@ class LauncherScriptTest {
         Finished finished = run(folder.resolve("bin/gatehouse"), Map.of("JAVA_OPTS", "-Xmx64m -Dx=y"));
         assertEquals(
                 "jvm/seventeen\n--enable-native-access=ALL-UNNAMED\n-Xmx64m\n-Dx=y\n-cp\n" + folder.toRealPath()
-                        + "/home/lib/*\nio.gatehouse.Main\nversion\ntwo words\n",
+                        + "/home/lib/gatehouse.jar\nio.gatehouse.Main\nversion\ntwo words\n",
                 finished.ok());
+    }
+
+    /** Made for another one, a JVM would look at it for nothing. */
+    @Test
+    void theAotCacheIsForTheJavaThatMadeItAlone() throws Exception {
+        Path cache = folder.resolve("home/lib/gatehouse.aot");
+        Files.createDirectories(cache.getParent());
+        Files.writeString(cache.resolveSibling("gatehouse.aot.jdk"), "25.0.3+7-LTS\n");
+        Finished same = run(Map.of("JAVA_HOME", java("same", "25.0.3").toString()));
+        assertTrue(
+                same.ok().contains("\n-XX:AOTCache=" + cache.getParent().toRealPath() + "/gatehouse.aot\n"),
+                same.out());
+        assertEquals("", same.err());
+        Finished other = run(Map.of("JAVA_HOME", java("other", "25.0.4").toString()));
+        assertTrue(!other.ok().contains("AOT"), other.out());
+        assertEquals("gatehouse: starts without its AOT cache, which is for Java 25.0.3+7-LTS alone\n", other.err());
     }
 }
