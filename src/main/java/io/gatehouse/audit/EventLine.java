@@ -69,14 +69,23 @@ final class EventLine extends OutputStream {
     }
 
     void text(String text) {
-        separate();
         int end = text.length();
-        room(end + 2);
-        bytes[length++] = '"';
-        int i = 0;
-        while (i < end && LineEscapes.isPlainAscii(text.charAt(i))) {
-            bytes[length++] = (byte) text.charAt(i++);
+        room(end + 3);
+        byte[] to = bytes;
+        int at = length;
+        if (isSeparated(to, at)) {
+            to[at++] = ',';
         }
+        to[at++] = '"';
+        int i = 0;
+        for (; i < end; i++) {
+            char c = text.charAt(i);
+            if (!LineEscapes.isPlainAscii(c)) {
+                break;
+            }
+            to[at++] = (byte) c;
+        }
+        length = at;
         if (i < end) {
             escaped(text, i);
         }
@@ -128,10 +137,14 @@ final class EventLine extends OutputStream {
 
     /** A comma behind whatever is neither the beginning of something nor a name. */
     private void separate() {
-        byte last = length == 0 ? (byte) '{' : bytes[length - 1];
-        if (last != '{' && last != '[' && last != ':') {
+        if (isSeparated(bytes, length)) {
             put(',');
         }
+    }
+
+    private static boolean isSeparated(byte[] bytes, int length) {
+        byte last = length == 0 ? (byte) '{' : bytes[length - 1];
+        return last != '{' && last != '[' && last != ':';
     }
 
     private void escaped(String text, int from) {
