@@ -1,4 +1,4 @@
-"""Measures the gate beside HAProxy and nginx in one run: python3 src/bench, behind a package build. Writes target/bench.json."""
+"""Measures the gate beside HAProxy, nginx and a kube-apiserver in one run: python3 src/bench, behind a package build. Writes target/bench.json."""
 
 import argparse
 import dataclasses
@@ -9,22 +9,27 @@ import sys
 import tempfile
 from pathlib import Path
 
+import control
 import gate
 import load
 import machine
 import parts
 import report
 
+HTTP2_BEHIND = "HAProxy-h2-behind"
+API_SERVER = "kube-apiserver"
 CASES = [
     load.Case("HTTP/2 GET, token", "small", 60000),
-    load.Case("HTTP/1.1 GET, token", "small", 40000, http1=True),
+    load.Case("HTTP/1.1 GET, token", "small", 40000, http1=True, beside="HAProxy"),
     load.Case("HTTP/2 GET, client certificate", "small", 60000, certificate=True),
     load.Case("HTTP/2 GET of 64 KiB", "64k", 8000),
     load.Case("HTTP/2 GET of 1 MiB", "1m", 1000, streams=1),
-    load.Case("new connection, one GET", "small", 500, connections=500, streams=1),
+    load.Case("new connection, one GET", "small", 500, connections=500, streams=1, beside="HAProxy"),
 ]
-PEER = "HAProxy"
-HTTP2_BEHIND = "HAProxy-h2-behind"
+API_SERVER_CASES = [
+    load.Case("HTTP/2 GET, token, kube-apiserver behind", "small", 20000, beside=API_SERVER),
+    load.Case("HTTP/2 POST of 4 KiB, one policy, kube-apiserver behind", "4k", 5000, posts=True, beside=API_SERVER),
+]
 
 
 def arguments():
@@ -47,12 +52,23 @@ def needed():
         sys.exit("bench: needs the program: mvn -B -DskipTests package")
 
 
-def start(running, options):
-    targets = [running.haproxy(PEER, ""), running.haproxy(HTTP2_BEHIND, "alpn h2"), running.nginx()]
+def say(text):
+    print(text, file=sys.stderr, flush=True)
+
+
+def proxies(running, options):
+    """Whoever forwards to nginx; those with HTTP/1.1 behind come first."""
+    targets = [running.haproxy("HAProxy", ""), running.haproxy(HTTP2_BEHIND, "alpn h2"), running.nginx()]
     targets.append(running.gate("gate", options.java_opts))
     if options.rules:
-        targets.append(running.gate("gate-every-rule", options.java_opts, rules=True))
+        targets.append(running.gate("gate-every-rule", options.java_opts, gate.Rules.EVERY))
     return targets
+
+
+def api_servers(running, options):
+    """A kube-apiserver, and a gate in front of it."""
+    server = control.start(running)
+    return [server, running.gate("gate-before", options.java_opts, gate.Rules.REVIEWING, server.port)]
 
 
 def measure(case, targets, options, folder):
@@ -60,38 +76,52 @@ def measure(case, targets, options, folder):
     rounds = {t.name: [] for t in targets}
     for number in range(options.rounds + 1):
         for target in targets:
-            one = load.measure(case, target, target.port, gate.TOKEN)
+            one = load.measure(case, target, gate.TOKEN, folder / "objects")
             if number:
                 rounds[target.name].append(one)
-    latencies = {} if options.no_latency or case.connections > 100 else fixed_rate(case, targets, rounds, folder)
-    return [report.figure(case.name, n, r, rounds[PEER], latencies.get(n)) for n, r in rounds.items()]
+    latencies = {} if options.no_latency or case.connections > 100 or case.posts else fixed_rate(case, targets, rounds, folder)
+    return [report.figure(case, n, r, rounds[case.beside], latencies.get(n)) for n, r in rounds.items()]
 
 
 def fixed_rate(case, targets, rounds, folder):
     """All at the same rate: half of what the slowest of them can do."""
     rate = min(min(r.rate for r in of) for of in rounds.values()) / 2
-    return {t.name: load.latencies(case, t.port, gate.TOKEN, rate, 5, folder / "latencies.tsv") for t in targets}
+    return {t.name: load.latencies(case, t.port, gate.TOKEN, rate, 5, folder) for t in targets}
+
+
+def warm_up(targets, requests, folder):
+    for target in targets:
+        say(f"warming up {target.name}")
+        load.measure(load.Case("warming up", "small", requests), target, gate.TOKEN, folder / "objects")
+
+
+def measure_all(cases, targets, running, options):
+    figures = []
+    for case in cases:
+        say(f"measuring {case.name}")
+        which = [running.with_certificate(t) for t in targets] if case.certificate else targets
+        # HAProxy 2.6 with an HTTP/2 server behind answers HTTP/1.1 clients that come in so fast with errors.
+        which = [t for t in which if not (case.http1 and t.name == HTTP2_BEHIND)]
+        measured = measure(case, which, options, running.folder)
+        say(report.table(measured))
+        figures += measured
+    return figures
 
 
 def run(options, folder):
-    cases = [c for c in CASES if not options.case or any(text in c.name for text in options.case)]
-    if not cases:
-        sys.exit("bench: no case has such a name: " + "; ".join(c.name for c in CASES))
+    groups = []
+    for cases, start, share in ((CASES, proxies, 1), (API_SERVER_CASES, api_servers, 10)):
+        cases = [c for c in cases if not options.case or any(text in c.name for text in options.case)]
+        if cases:
+            groups.append((cases, start, options.warm_up // share))
+    if not groups:
+        sys.exit("bench: no case has such a name: " + "; ".join(c.name for c in CASES + API_SERVER_CASES))
     figures = []
     with parts.Parts(folder) as running:
-        targets = start(running, options)
-        for target in targets:
-            warm_up = load.Case("warming up", "small", options.warm_up)
-            print(f"warming up {target.name}", file=sys.stderr, flush=True)
-            load.measure(warm_up, target, target.port, gate.TOKEN)
-        for case in cases:
-            print(f"measuring {case.name}", file=sys.stderr, flush=True)
-            which = [running.with_certificate(t) for t in targets] if case.certificate else targets
-            # HAProxy 2.6 with an HTTP/2 server behind answers HTTP/1.1 clients that come in so fast with errors.
-            which = [t for t in which if not (case.http1 and t.name == HTTP2_BEHIND)]
-            measured = measure(case, which, options, folder)
-            print(report.table(measured), file=sys.stderr, flush=True)
-            figures += measured
+        for cases, start, requests in groups:
+            targets = start(running, options)
+            warm_up(targets, requests, folder)
+            figures += measure_all(cases, targets, running, options)
     return figures
 
 

@@ -1,5 +1,6 @@
 """The gate's configuration for the benchmark: with the checks that everybody has on, and with every kind of rule."""
 
+import enum
 import json
 from pathlib import Path
 
@@ -8,14 +9,25 @@ USER = "bench"
 OTHERS = 1000  # bindings, policy lines and users that have nothing to do with who asks
 
 
-def write(folder: Path, ports, upstream, pki, rules):
-    """Writes gateway.yaml and what it names. Both kinds have client certificates, a token, RBAC, audit Metadata in batch mode."""
+class Rules(enum.Enum):
+    """All have client certificates, a token, RBAC and audit Metadata in batch mode; admission is there, but concerns nobody."""
+
+    FEW = "one policy about pods"
+    REVIEWING = "one policy that reviews what is posted"
+    EVERY = "every kind of rule, none of which concerns the request"
+
+
+def write(folder: Path, ports, upstream, pki, rules: Rules):
+    """Writes gateway.yaml and what it names."""
     folder.mkdir()
     _lines(folder / "tokens.csv", [f"{TOKEN},{USER},{USER}"])
-    _documents(folder / "roles.yaml", [_role("reads", ["configmaps"]), _binding("reads", "reads", USER)])
+    verbs = ["get", "list", "watch", "create"]
+    _documents(folder / "roles.yaml", [role("reads", ["configmaps"], verbs), binding("reads", "reads", USER)])
     _documents(folder / "audit-policy.yaml", [_audit_policy([])])
+    about = "configmaps" if rules is Rules.REVIEWING else "pods"
+    _documents(folder / "policies.yaml", _policy("small", about))
     configuration = _plain(ports, upstream, pki)
-    if rules:
+    if rules is Rules.EVERY:
         _every_rule(folder, configuration, ports, pki, upstream)
     _documents(folder / "gateway.yaml", [configuration])
     return folder / "gateway.yaml"
@@ -35,6 +47,7 @@ def _plain(ports, upstream, pki):
             "staticToken": {"tokenFile": "tokens.csv"},
         },
         "authorization": {"modes": ["RBAC"], "rbac": {"defaultRoles": True, "roleFiles": ["roles.yaml"]}},
+        "admission": {"policyFiles": ["policies.yaml"]},
         "audit": {"policyFile": "audit-policy.yaml", "log": {"logFile": "audit.log", "mode": "batch", "maxBackups": 1}},
         "clusters": [
             {
@@ -69,11 +82,11 @@ def _every_rule(folder, configuration, ports, pki, upstream):
         "password": {"passwordFile": "passwords.csv"},
         "anonymous": {"enabled": True, "paths": ["/healthz"]},
     }
-    roles = [_role("reads", ["configmaps"]), _binding("reads", "reads", USER), _role("others", ["secrets", "pods"])]
-    _documents(folder / "roles.yaml", [*roles, *(_binding(o, "others", o) for o in others)])
+    roles = [role("reads", ["configmaps"], ["get"]), binding("reads", "reads", USER), role("others", ["secrets"], ["get"])]
+    _documents(folder / "roles.yaml", [*roles, *(binding(o, "others", o) for o in others)])
     _lines(folder / "abac.jsonl", [_abac(o) for o in others])
     configuration["authorization"] |= {"modes": ["ABAC", "RBAC"], "abac": {"policyFile": "abac.jsonl"}}
-    _documents(folder / "policies.yaml", [document for i in range(100) for document in _policy(f"policy-{i}")])
+    _documents(folder / "policies.yaml", [document for i in range(100) for document in _policy(f"policy-{i}", "pods")])
     _documents(folder / "webhooks.yaml", [_webhooks(k, upstream) for k in ("Mutating", "Validating")])
     configuration["admission"] = {
         "policyFiles": ["policies.yaml"],
@@ -83,8 +96,8 @@ def _every_rule(folder, configuration, ports, pki, upstream):
     _documents(folder / "audit-policy.yaml", [_audit_policy(others[:50])])
 
 
-def _role(name, resources):
-    rule = {"apiGroups": [""], "resources": resources, "verbs": ["get", "list", "watch"]}
+def role(name, resources, verbs):
+    rule = {"apiGroups": [""], "resources": resources, "verbs": verbs}
     return {
         "apiVersion": "rbac.authorization.k8s.io/v1",
         "kind": "ClusterRole",
@@ -93,7 +106,7 @@ def _role(name, resources):
     }
 
 
-def _binding(name, role, user):
+def binding(name, role, user):
     return {
         "apiVersion": "rbac.authorization.k8s.io/v1",
         "kind": "ClusterRoleBinding",
@@ -113,16 +126,16 @@ def _audit_policy(others):
     return {"apiVersion": "audit.k8s.io/v1", "kind": "Policy", "rules": [*rules, {"level": "Metadata"}]}
 
 
-def _pods(operations):
-    return [{"apiGroups": [""], "apiVersions": ["v1"], "operations": operations, "resources": ["pods"]}]
+def _writes(operations, resource="pods"):
+    return [{"apiGroups": [""], "apiVersions": ["v1"], "operations": operations, "resources": [resource]}]
 
 
-def _policy(name):
+def _policy(name, resource):
     group = "admissionregistration.k8s.io/v1"
     policy = {
         "failurePolicy": "Fail",
-        "matchConstraints": {"resourceRules": _pods(["CREATE", "UPDATE"])},
-        "validations": [{"expression": "size(object.metadata.name) < 64"}],
+        "matchConstraints": {"resourceRules": _writes(["CREATE", "UPDATE"], resource)},
+        "validations": [{"expression": "!has(object.data) || object.data.all(key, size(object.data[key]) < 100000)"}],
     }
     binding = {"policyName": name, "validationActions": ["Deny"]}
     return [
@@ -135,7 +148,7 @@ def _webhooks(kind, upstream):
     hook = {
         "name": "pods.hooks.example.com",
         "clientConfig": {"url": f"https://127.0.0.1:{upstream}/hook"},
-        "rules": _pods(["CREATE"]),
+        "rules": _writes(["CREATE"]),
         "sideEffects": "None",
         "admissionReviewVersions": ["v1"],
     }

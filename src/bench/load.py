@@ -8,7 +8,7 @@ from pathlib import Path
 
 import machine
 
-CONFIGMAPS = "/api/v1/namespaces/default/configmaps/"
+CONFIGMAPS = "/api/v1/namespaces/default/configmaps"
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Case:
-    """What is asked: so many requests for an object of the upstream, by so many connections with so many streams each."""
+    """What is asked: so many requests for an object, by so many connections with so many streams each; beside whom it is measured."""
 
     name: str
     object: str
@@ -31,11 +31,15 @@ class Case:
     streams: int = 8
     http1: bool = False
     certificate: bool = False
+    posts: bool = False
+    beside: str = "HAProxy-h2-behind"
 
-    def arguments(self, port):
+    def arguments(self, port, objects: Path):
         scheme = "http" if self.certificate else "https"
         versions = ["--h1"] if self.http1 else ["-m", str(self.streams)]
-        return [*versions, "-c", str(self.connections), f"{scheme}://127.0.0.1:{port}{CONFIGMAPS}{self.object}"]
+        what = ["-d", f"{objects}/{self.object}.json", "-H", "Content-Type: application/json"] if self.posts else []
+        path = CONFIGMAPS if self.posts else f"{CONFIGMAPS}/{self.object}"
+        return [*versions, *what, "-c", str(self.connections), f"{scheme}://127.0.0.1:{port}{path}"]
 
 
 @dataclass(frozen=True)
@@ -47,10 +51,10 @@ class Round:
     resident: float
 
 
-def measure(case, target, port, token):
-    """Sends a case's requests. Raises RuntimeError where not every one is answered by 200: a fast refusal is no figure."""
+def measure(case, target, token, objects: Path):
+    """Sends a case's requests. Raises RuntimeError where not every one is answered by 2xx: a fast refusal is no figure."""
     before = machine.cpu_seconds(target.pid)
-    out = _h2load(["-n", str(case.requests), *case.arguments(port)], token)
+    out = _h2load(["-n", str(case.requests), *case.arguments(target.port, objects)], token)
     spent = machine.cpu_seconds(target.pid) - before
     answered = int(re.search(r"status codes: (\d+) 2xx", out)[1])
     if answered != case.requests:
@@ -59,12 +63,13 @@ def measure(case, target, port, token):
     return Round(spent / case.requests * 1e6, rate, machine.resident_mebibytes(target.pid))
 
 
-def latencies(case, port, token, rate, seconds, log: Path):
+def latencies(case, port, token, rate, seconds, folder: Path):
     """p50 and p99 in ms of requests that are begun at a fixed rate, whatever became of those before."""
+    log = folder / "latencies.tsv"
     log.unlink(missing_ok=True)
     each = max(1, round(rate / case.connections))
     arguments = ["-D", str(seconds), "--warm-up-time=1s", f"--rps={each}", f"--log-file={log}"]
-    _h2load([*arguments, *case.arguments(port)], token)
+    _h2load([*arguments, *case.arguments(port, folder / "objects")], token)
     with log.open() as f:
         lines = [line.split("\t") for line in f]
     # The end of the time cuts off what is under way, which is logged as -1.

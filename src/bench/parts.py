@@ -53,14 +53,14 @@ class Parts:
         """HAProxy with one thread; alpn is empty for an upstream by HTTP/1.1."""
         port = machine.free_port()
         cfg = self._fill("haproxy.cfg", name, PORT=port, ALPN=alpn)
-        return Target(name, self._start(name, ["haproxy", "-f", cfg], port).pid, port)
+        return Target(name, self.start(name, ["haproxy", "-f", cfg], port).pid, port)
 
-    def gate(self, name, java_options, rules=False):
-        """The packaged gate, ready."""
+    def gate(self, name, java_options, rules=gate.Rules.FEW, upstream=None):
+        """The packaged gate, ready; in front of nginx where no other upstream's port is given."""
         ports = Ports(machine.free_port(), machine.free_port())
-        configuration = gate.write(self.folder / name, ports, self.upstream, self.folder, rules)
+        configuration = gate.write(self.folder / name, ports, upstream or self.upstream, self.folder, rules)
         environment = os.environ | {"JAVA_OPTS": java_options}
-        process = self._start(name, [PROGRAM, "run", "--config", configuration], ports.main, environment)
+        process = self.start(name, [PROGRAM, "run", "--config", configuration], ports.main, environment)
         self._await(name, process, lambda: _ready(ports.admin))
         return Target(name, process.pid, ports.main)
 
@@ -68,12 +68,12 @@ class Parts:
         """The same target by a port where plain HTTP/2 comes to it over TLS with a user's certificate."""
         port = machine.free_port()
         cfg = self._fill("certificate.cfg", f"certificate-{target.name}", PORT=port, TARGET=target.port)
-        self._start(f"certificate-{target.name}", ["haproxy", "-f", cfg], port)
+        self.start(f"certificate-{target.name}", ["haproxy", "-f", cfg], port)
         return Target(target.name, target.pid, port)
 
     def _nginx(self, conf, port):
         filled = self._fill(conf, conf, PORT=port, PROBE=_probe_answer())
-        return self._start(conf, ["nginx", "-c", filled, "-p", self.folder], port)
+        return self.start(conf, ["nginx", "-c", filled, "-p", self.folder], port)
 
     def _fill(self, template, name, **values):
         text = (HERE / template).read_text()
@@ -83,7 +83,8 @@ class Parts:
         filled.write_text(text)
         return filled
 
-    def _start(self, name, command, port, environment=None):
+    def start(self, name, command, port, environment=None):
+        """Starts a program of its own log, and waits until it listens. Raises RuntimeError with the log where it does not."""
         with (self.folder / f"{name}.log").open("w") as log:
             process = subprocess.Popen(command, cwd=self.folder, env=environment, stdout=log, stderr=log)
         self.running.append(process)
@@ -129,8 +130,8 @@ def _pki(folder):
 
 def _objects(folder):
     folder.mkdir()
-    for name, size in (("small", 620), ("64k", 64 * 1024), ("1m", 1024 * 1024)):
-        around = {"kind": "ConfigMap", "apiVersion": "v1", "data": {"k": ""}}
+    for name, size in (("small", 620), ("4k", 4096), ("64k", 64 * 1024), ("1m", 1024 * 1024)):
+        around = {"kind": "ConfigMap", "apiVersion": "v1", "metadata": {"generateName": "bench-"}, "data": {"k": ""}}
         around["data"]["k"] = "y" * (size - len(json.dumps(around)))
         (folder / f"{name}.json").write_text(json.dumps(around))
 
