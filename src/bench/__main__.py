@@ -89,10 +89,12 @@ def fixed_rate(case, targets, rounds, folder):
     return {t.name: load.latencies(case, t.port, gate.TOKEN, rate, 5, folder) for t in targets}
 
 
-def warm_up(targets, requests, folder):
-    for target in targets:
-        say(f"warming up {target.name}")
-        load.measure(load.Case("warming up", "small", requests), target, gate.TOKEN, folder / "objects")
+def warm_up(cases, targets, requests, folder):
+    """With what reads, and with what writes where that is measured."""
+    for case in {c.posts: dataclasses.replace(c, requests=requests, http1=False, certificate=False) for c in reversed(cases)}.values():
+        for target in targets:
+            say(f"warming up {target.name} for {case.name}")
+            load.measure(case, target, gate.TOKEN, folder / "objects")
 
 
 def measure_all(cases, targets, running, options):
@@ -120,7 +122,7 @@ def run(options, folder):
     with parts.Parts(folder) as running:
         for cases, start, requests in groups:
             targets = start(running, options)
-            warm_up(targets, requests, folder)
+            warm_up(cases, targets, requests, folder)
             figures += measure_all(cases, targets, running, options)
     return figures
 

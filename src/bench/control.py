@@ -3,8 +3,6 @@
 import json
 import os
 import ssl
-import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -38,13 +36,13 @@ def start(parts):
     command += [f"--tls-cert-file={folder}/server.crt", f"--tls-private-key-file={folder}/server.key"]
     command += [f"--token-auth-file={folder}/apiserver.csv", f"--client-ca-file={folder}/users.crt"]
     command += ["--authorization-mode=RBAC", "--service-account-issuer=https://kubernetes.default.svc"]
-    command += [f"--service-account-key-file={folder}/user.key", f"--service-account-signing-key-file={folder}/user.key"]
+    command += [f"--service-account-key-file={folder}/user.crt", f"--service-account-signing-key-file={folder}/user.key"]
     command += [f"--requestheader-client-ca-file={folder}/proxies.crt"]
     command += ["--requestheader-username-headers=X-Remote-User", "--requestheader-group-headers=X-Remote-Group"]
     command += ["--requestheader-uid-headers=X-Remote-Uid", "--requestheader-extra-headers-prefix=X-Remote-Extra-"]
     process = parts.start("kube-apiserver", command, port)
     ask = _asker(folder, port)
-    _await_ready(ask)
+    parts.wait_for("kube-apiserver", process, lambda: _is_ready(ask))
     for path, body in _objects(folder):
         ask("POST", path, body)
     return Target("kube-apiserver", process.pid, port)
@@ -72,15 +70,11 @@ def _asker(folder, port):
     return ask
 
 
-def _await_ready(ask):
-    end = time.monotonic() + 120
-    while True:
-        try:
-            ask("GET", "/readyz")
-            # The bootstrap makes the namespace behind readiness.
-            ask("GET", "/api/v1/namespaces/default")
-            return
-        except (urllib.error.URLError, OSError) as failed:
-            if time.monotonic() > end:
-                raise RuntimeError(f"kube-apiserver does not become ready: {failed}") from failed
-            time.sleep(0.2)
+def _is_ready(ask):
+    try:
+        ask("GET", "/readyz")
+        # It is made by the server itself, behind readiness.
+        ask("GET", "/api/v1/namespaces/default")
+        return True
+    except OSError:
+        return False

@@ -16,6 +16,7 @@ from load import Target
 HERE = Path(__file__).parent
 PROGRAM = HERE.parent.parent / "target/gatehouse/bin/gatehouse"
 PATIENCE = 60  # seconds until something has to be ready
+GRACE = 5  # seconds to end by itself
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,13 @@ class Parts:
         return self
 
     def __exit__(self, *_):
-        for process in self.running:
+        for process in reversed(self.running):
             process.terminate()
-        for process in self.running:
-            process.wait(PATIENCE)
+            try:
+                process.wait(GRACE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait(PATIENCE)
 
     def nginx(self):
         port = machine.free_port()
@@ -61,7 +65,7 @@ class Parts:
         configuration = gate.write(self.folder / name, ports, upstream or self.upstream, self.folder, rules)
         environment = os.environ | {"JAVA_OPTS": java_options}
         process = self.start(name, [PROGRAM, "run", "--config", configuration], ports.main, environment)
-        self._await(name, process, lambda: _ready(ports.admin))
+        self.wait_for(name, process, lambda: _ready(ports.admin))
         return Target(name, process.pid, ports.main)
 
     def with_certificate(self, target: Target):
@@ -88,10 +92,11 @@ class Parts:
         with (self.folder / f"{name}.log").open("w") as log:
             process = subprocess.Popen(command, cwd=self.folder, env=environment, stdout=log, stderr=log)
         self.running.append(process)
-        self._await(name, process, lambda: _listens(port))
+        self.wait_for(name, process, lambda: _listens(port))
         return process
 
-    def _await(self, name, process, is_so):
+    def wait_for(self, name, process, is_so):
+        """Until something is so of a process that was started. Raises RuntimeError with its log where it ends, or is too slow."""
         end = time.monotonic() + PATIENCE
         while not is_so():
             if process.poll() is not None or time.monotonic() > end:
