@@ -6,6 +6,7 @@ import io.gatehouse.config.GatewayConfiguration;
 import io.gatehouse.config.ListenerConfiguration;
 import io.gatehouse.core.Authorization;
 import io.gatehouse.core.Call;
+import io.gatehouse.core.Environment;
 import io.gatehouse.core.Limit;
 import io.gatehouse.core.LimitCounts;
 import io.gatehouse.core.Refusal;
@@ -119,9 +120,10 @@ final class Engine {
 
     /** From the next request on; and what is under way for long is judged again. */
     void use(Rules next) {
-        Rules former = rules.getAndSet(next);
+        // Whoever reloads often would else fill the memory with what nobody asks any more.
+        Environment former = rules.getAndSet(next).environment();
         sessions.recheck(call -> judge(next, call));
-        vertx().setTimer(FORMER_RULES_MILLIS, over -> former.environment().end());
+        vertx().setTimer(FORMER_RULES_MILLIS, over -> former.end());
     }
 
     /** Of themselves: whoever was let in by what they said before is judged again, whoever is about to be kept too. */
