@@ -222,7 +222,7 @@ public final class BelowVertx {
         return last != null && request.streamId() > last;
     }
 
-    /** When an HTTP/1.1 connection is closed, the client is given a while to read what was sent before. */
+    /** When a connection is closed, the client is given a while to read what was sent before. */
     public static void lingerAtClose(HttpConnection connection) {
         ChannelPipeline pipeline = pipeline(connection);
         if (pipeline.get(LingeringClose.class) == null) {

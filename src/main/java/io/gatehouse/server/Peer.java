@@ -114,6 +114,8 @@ final class Peer {
     /** The client's next request is to go elsewhere. */
     void drain() {
         isDraining = true;
+        // It may send on before it has heard of the end, and must not miss its last answers for that.
+        BelowVertx.lingerAtClose(connection);
     }
 
     boolean isDraining() {

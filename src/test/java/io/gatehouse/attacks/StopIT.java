@@ -166,6 +166,32 @@ class StopIT {
     }
 
     @Test
+    void whoSendsOnStillGetsTheLastAnswer() throws Exception {
+        AttackedGate gate = start("0s", "30s");
+        try (Http2Client client = gate.connectHttp2()) {
+            int stream = begin(client, POD + "?slow");
+            awaitArrival(gate, 1);
+            Future<Void> stopped = gate.gate().gateway().stop();
+            Await.until("nobody listens", () -> !takesConnections(gate.gate().port()));
+            gate.upstream().release();
+            gate.event("slow");
+            sendOn(client);
+            assertEquals(200, client.answer(stream).status());
+            assertEquals(0, client.awaitGoAway());
+            client.close();
+            Await.until("it has stopped", stopped::succeeded);
+        }
+        gate.close();
+    }
+
+    /** As clients do who have not yet read that there is no more to come. */
+    private static void sendOn(Http2Client client) throws Exception {
+        for (int i = 0; i < 200; i++) {
+            begin(client, POD);
+        }
+    }
+
+    @Test
     void watchesEndOneAfterAnother() throws Exception {
         AttackedGate gate = start("0s", "6s");
         try (RawClient first = gate.connect();
