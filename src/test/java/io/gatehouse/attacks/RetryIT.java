@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gatehouse.lab.Await;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -177,6 +178,19 @@ class RetryIT {
         http2.bothDo(once(http2, new Script.Raw(dataOfNoStream, false)));
         assertEquals(502, http2.ask("DELETE", target).status());
         assertEquals(1, http2.seen(target).size());
+    }
+
+    /** What is under way when a server says goodbye is answered yet (RFC 9113 §6.8). */
+    @Test
+    void whatAServerAnswersBehindItsGoodbyeIsTheAnswer() throws Exception {
+        ByteBuffer noError = ByteBuffer.allocate(8).putInt(Integer.MAX_VALUE).putInt(0);
+        byte[] goAway = new Frame(Frame.GOAWAY, 0, 0, noError.array()).bytes();
+        for (String method : List.of("GET", "DELETE")) {
+            String target = POD + "?" + http2.gate().marker();
+            http2.bothDo(request -> new Script.Before(goAway, Script.ok()));
+            assertEquals(200, http2.ask(method, target).status(), method);
+            assertEquals(1, http2.seen(target).size(), method);
+        }
     }
 
     @ParameterizedTest

@@ -28,6 +28,15 @@ sealed interface Script {
         }
     }
 
+    /** Sends these bytes before its answer. */
+    record Before(byte[] bytes, Reply answer) implements Now {
+        @Override
+        public void play(Answering answering) throws IOException {
+            answering.raw(new Raw(bytes, false));
+            answering.reply(answer);
+        }
+    }
+
     /** Leaves HTTP: what comes from then on is sent back as it came. */
     record Switch(List<Header> headers) implements Now {
         @Override

@@ -43,6 +43,12 @@ final class Load implements AutoCloseable {
     private static final long REFUSED_STREAM = 7;
     private static final int FLAT_OUT = 64;
 
+    /**
+     * None is idle for long: what is written over a connection of HTTP/1.1 that is just being closed for its idleness gets no
+     * answer, and no server can help that.
+     */
+    private static final int BUSY_CONNECTIONS = 8;
+
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final HttpClient http1;
     private final HttpClient http2;
@@ -53,13 +59,13 @@ final class Load implements AutoCloseable {
     private final long began = System.nanoTime();
     private volatile boolean isOver;
 
-    private Load(GateFolder files, int port) {
+    private Load(GateFolder files, int port, int connections) {
         this.port = port;
-        this.http1 = client(vertx, files, HttpVersion.HTTP_1_1);
-        this.http2 = client(vertx, files, HttpVersion.HTTP_2);
+        this.http1 = client(vertx, files, HttpVersion.HTTP_1_1, connections);
+        this.http2 = client(vertx, files, HttpVersion.HTTP_2, 2);
     }
 
-    static HttpClient client(Vertx vertx, GateFolder files, HttpVersion version) {
+    static HttpClient client(Vertx vertx, GateFolder files, HttpVersion version, int connections) {
         HttpClientOptions options = new HttpClientOptions()
                 .setSsl(true)
                 .setUseAlpn(true)
@@ -68,7 +74,7 @@ final class Load implements AutoCloseable {
                         .addCertPath(files.pki().certificateFile("server-ca").toString()));
         return vertx.httpClientBuilder()
                 .with(options)
-                .with(new PoolOptions().setHttp1MaxSize(2 * FLAT_OUT).setHttp2MaxSize(2))
+                .with(new PoolOptions().setHttp1MaxSize(connections).setHttp2MaxSize(connections))
                 .withConnectHandler(Load::connected)
                 .build();
     }
@@ -90,14 +96,14 @@ final class Load implements AutoCloseable {
 
     /** So many requests a second, whatever becomes of them. */
     static Load atRate(GateFolder files, int port, int perSecond) {
-        Load load = new Load(files, port);
+        Load load = new Load(files, port, BUSY_CONNECTIONS);
         load.vertx.setPeriodic(TURN_MILLIS, id -> load.catchUp(perSecond));
         return load;
     }
 
     /** As fast as it is answered. */
     static Load flatOut(GateFolder files, int port) {
-        Load load = new Load(files, port);
+        Load load = new Load(files, port, FLAT_OUT);
         load.vertx.setPeriodic(TURN_MILLIS, id -> load.fill());
         return load;
     }

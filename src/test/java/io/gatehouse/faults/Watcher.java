@@ -36,7 +36,7 @@ final class Watcher implements AutoCloseable {
 
     private Watcher(Vertx vertx, GateFolder files, int port, HttpVersion version, long after) {
         this.vertx = vertx;
-        this.client = Load.client(vertx, files, version);
+        this.client = Load.client(vertx, files, version, 1);
         this.port = port;
         this.last = after;
     }
