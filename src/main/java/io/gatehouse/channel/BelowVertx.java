@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.UnpooledHttpClientConnection;
+import io.vertx.core.http.impl.http1.Http1ClientConnection;
 import io.vertx.core.http.impl.http1.Http1ServerConnection;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.TcpOption;
@@ -140,6 +141,14 @@ public final class BelowVertx {
     /** Of a server's connection. */
     public static boolean isHttp2(HttpConnection connection) {
         return !(connection instanceof Http1ServerConnection);
+    }
+
+    /** Has a client's HTTP/1.1 connection take no more from its server than it has asked for; of another one nothing. */
+    public static void guardAnswers(HttpConnection connection, int maxHeadBytes) {
+        if (connection instanceof Http1ClientConnection) {
+            StrictClientCodec codec = new StrictClientCodec(maxHeadBytes, connection::close);
+            pipeline(connection).replace("codec", "codec", codec);
+        }
     }
 
     /** Counts what comes of a connection while it is a stranger's. */

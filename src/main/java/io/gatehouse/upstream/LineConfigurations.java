@@ -1,5 +1,6 @@
 package io.gatehouse.upstream;
 
+import io.gatehouse.channel.BelowVertx;
 import io.gatehouse.config.ClusterConfiguration;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http1ClientConfig;
@@ -72,7 +73,11 @@ final class LineConfigurations {
                 .setConnectTimeout(most.connectTimeout())
                 .setDecompressionEnabled(false);
         config.getTcpConfig().setTransportConfig(transport());
-        var builder = vertx.httpClientBuilder().with(config).with(tls.copy()).with(pool);
+        var builder = vertx.httpClientBuilder()
+                .with(config)
+                .with(tls.copy())
+                .with(pool)
+                .withConnectHandler(connection -> BelowVertx.guardAnswers(connection, MAX_HEAD_BYTES));
         if (OpenSSLEngineOptions.isAvailable()) {
             builder.with(new OpenSSLEngineOptions());
         }
