@@ -18,6 +18,7 @@ final class ReplyPump {
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Responder responder;
+    private boolean hasLength;
     private long left;
 
     ReplyPump(Reply reply, HttpServerRequest request, Responder responder) {
@@ -30,7 +31,8 @@ final class ReplyPump {
     void start() {
         String length = reply.headers().get(HttpHeaders.CONTENT_LENGTH);
         boolean hasBody = request.method() != HttpMethod.HEAD && reply.status() != 204 && reply.status() != 304;
-        left = length != null && hasBody ? Long.parseLong(length) : Long.MAX_VALUE;
+        hasLength = length != null || !hasBody;
+        left = !hasBody ? 0 : hasLength ? Long.parseLong(length) : Long.MAX_VALUE;
         if (length == null && hasBody && request.version() != HttpVersion.HTTP_2) {
             response.setChunked(true);
         }
@@ -54,6 +56,10 @@ final class ReplyPump {
             responder.end(chunk);
             return;
         }
+        if (left < 0) {
+            breakOff("more than its length");
+            return;
+        }
         responder.wrote(chunk.length());
         response.write(chunk);
         if (response.writeQueueFull()) {
@@ -63,12 +69,20 @@ final class ReplyPump {
     }
 
     private void ended() {
-        if (!responder.isOver()) {
+        if (hasLength && left > 0) {
+            breakOff("less than its length");
+        } else if (!responder.isOver()) {
             if (!reply.body().trailers().isEmpty()) {
                 response.trailers().addAll(reply.body().trailers());
             }
             responder.end();
         }
+    }
+
+    /** What was told is not what comes, and behind it there would be another answer, or a part of it missing. */
+    private void breakOff(String why) {
+        responder.cut(Ending.CUT_BY_UPSTREAM);
+        reply.body().cancel(new IllegalStateException(why));
     }
 
     /** A watch may be silent for long, and its client wants to know at once that it is there. */
