@@ -7,23 +7,21 @@ import io.gatehouse.core.Call;
 import io.gatehouse.core.Refusal;
 import io.gatehouse.core.Reply;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.StreamResetException;
-import org.jspecify.annotations.Nullable;
 
 /** One request to one server: sends it, and says of a failure whether the server can have acted on it. */
 final class Attempt {
     private static final long REFUSED_STREAM = 7;
-    private static final long CANCEL = 8;
     private static final int FIRST_FINAL = 200;
+    private static final int LAST_FINAL = 999;
 
     private final Admitted admitted;
     private final Server server;
-    private @Nullable Throwable bodysFailure;
 
     /** How far a request had come when it failed. */
     enum Reached {
@@ -84,38 +82,40 @@ final class Attempt {
             exchange.endIn(deadlines, seconds);
         }
         call.abandoned().onSuccess(gone -> exchange.cancel(new AbandonedException()));
-        Future<HttpClientResponse> response = request.response();
-        sendBody(request);
-        return response.transform(result -> {
-            if (result.succeeded() && result.result().statusCode() < FIRST_FINAL) {
+        Promise<Reply> answer = Promise.promise();
+        exchange.onCancel(cause -> answer.tryFail(failure(Reached.UNKNOWN, cause)));
+        request.response().onComplete(result -> {
+            if (result.failed()) {
+                exchange.over();
+                answer.tryFail(failure(reached(request, result.cause()), result.cause()));
+            } else if (isFinal(result.result().statusCode())) {
+                answer.tryComplete(exchange.reply(result.result()));
+            } else {
                 // What follows on this connection is anything but the next answer (CVE-2018-1002105).
                 result.result().exceptionHandler(told -> {});
-                Refusal bad = Refusal.badGateway("the API server gave an answer that is none");
-                exchange.cancel(bad);
-                return Future.failedFuture(bad);
+                exchange.cancel(Refusal.badGateway("the API server gave an answer that is none"));
             }
-            if (result.succeeded()) {
-                return Future.succeededFuture(exchange.reply(result.result()));
-            }
-            exchange.over();
-            if (bodysFailure instanceof Refusal) {
-                return Future.failedFuture(bodysFailure);
-            }
-            return Future.failedFuture(new FailedException(reached(request, result.cause()), result.cause()));
         });
+        sendBody(request, exchange);
+        return answer.future();
     }
 
-    private void sendBody(HttpClientRequest request) {
+    private static Throwable failure(Reached reached, Throwable cause) {
+        return cause instanceof Refusal ? cause : new FailedException(reached, cause);
+    }
+
+    private static boolean isFinal(int status) {
+        return status >= FIRST_FINAL && status <= LAST_FINAL;
+    }
+
+    private void sendBody(HttpClientRequest request, Exchange exchange) {
         if (admitted.body() instanceof Body.Whole whole) {
             request.end(whole.bytes());
         } else if (admitted.body() instanceof Body.Streamed streamed) {
             boolean isFramed =
                     request.version() == HttpVersion.HTTP_2 || request.headers().contains(HttpHeaders.CONTENT_LENGTH);
             request.setChunked(!isFramed);
-            streamed.stream().pipe().endOnFailure(false).to(request).onFailure(failure -> {
-                bodysFailure = failure;
-                request.reset(CANCEL, failure);
-            });
+            streamed.stream().pipe().endOnFailure(false).to(request).onFailure(exchange::cancel);
         } else {
             request.end();
         }

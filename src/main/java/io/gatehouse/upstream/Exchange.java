@@ -1,11 +1,13 @@
 package io.gatehouse.upstream;
 
+import io.gatehouse.core.Refusal;
 import io.gatehouse.core.Reply;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange implements Reply.Content {
     private static final long CANCEL = 8;
+    private static final int MOST_INTERIM = 16;
 
     private final HttpClientRequest request;
     private final Server server;
@@ -22,12 +25,28 @@ final class Exchange implements Reply.Content {
     private @Nullable Handler<Void> atEnd;
     private @Nullable Handler<Throwable> atFailure;
     private @Nullable Throwable brokenOffBy;
+    private Consumer<Throwable> atCancel = cause -> {};
+    private int interim;
     private boolean isOver;
 
     Exchange(HttpClientRequest request, Server server) {
         this.request = request;
         this.server = server;
         server.began();
+        request.continueHandler(told -> interim());
+        request.earlyHintsHandler(told -> interim());
+    }
+
+    /** A few are usual; one that sends nothing else never answers. */
+    private void interim() {
+        if (++interim > MOST_INTERIM) {
+            cancel(Refusal.badGateway("the API server says again and again that it will answer"));
+        }
+    }
+
+    /** Told when it is cancelled before there is an answer: of a stream that is over for the server the request tells nothing. */
+    void onCancel(Consumer<Throwable> told) {
+        atCancel = told;
     }
 
     /** Ends it unless it has ended by then. */
@@ -83,14 +102,17 @@ final class Exchange implements Reply.Content {
     @Override
     public void cancel(Throwable cause) {
         if (!isOver) {
-            request.reset(CANCEL, cause);
             failed(cause);
+            if (response == null) {
+                atCancel.accept(cause);
+            }
+            request.reset(CANCEL, cause);
         }
     }
 
     @Override
     public MultiMap trailers() {
-        return received().trailers();
+        return ReplyHeaders.behindTheBody(received().trailers());
     }
 
     @Override

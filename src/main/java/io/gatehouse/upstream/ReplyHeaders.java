@@ -32,4 +32,14 @@ final class ReplyHeaders {
         }
         return headers;
     }
+
+    /** Of those that come behind the body: also without what would be about it, or say who somebody is (RFC 9110 §6.5.1). */
+    static MultiMap behindTheBody(MultiMap trailers) {
+        for (String name : List.copyOf(trailers.names())) {
+            if (HeaderNames.isIdentity(name) || HeaderNames.is(name, "content-length")) {
+                trailers.remove(name);
+            }
+        }
+        return endToEnd(trailers);
+    }
 }
