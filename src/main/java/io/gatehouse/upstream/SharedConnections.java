@@ -138,6 +138,7 @@ final class SharedConnections {
             BelowVertx.wasTold(connection, goAway);
             if (open.remove(shared)) {
                 leaving.add(shared);
+                endIfIdle(shared);
             }
         });
         while (!waiting.isEmpty() && shared.hasRoom()) {
@@ -145,6 +146,10 @@ final class SharedConnections {
         }
         if (!waiting.isEmpty() && opening == 0 && open.size() < most) {
             openOne();
+        }
+        if (opening == 0 && connection.maxActiveStreams() == 0) {
+            // The server takes none: whoever waited for a stream would wait without end.
+            failWaiting(new TooBusyException());
         }
         while (!waiting.isEmpty() && opening == 0) {
             // A connection without room keeps a request until a stream is free.
@@ -178,7 +183,15 @@ final class SharedConnections {
                 ping(shared);
             }
         }
+        List.copyOf(leaving).forEach(this::endIfIdle);
         List.copyOf(leaving).forEach(this::ping);
+    }
+
+    /** Of one that leaves: a server that has said so may leave the rest to the gate. */
+    private void endIfIdle(Shared shared) {
+        if (shared.connection.activeStreams() == 0) {
+            end(shared);
+        }
     }
 
     private void ping(Shared shared) {
