@@ -3,6 +3,7 @@ package io.gatehouse.channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
 
 /** Sees a body that turns out to be none before Vert.x does, which would close the connection without a word. */
 final class BadBodies extends ChannelInboundHandlerAdapter {
@@ -14,7 +15,8 @@ final class BadBodies extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (message instanceof HttpContent content && content.decoderResult().isFailure()) {
+        boolean isBody = message instanceof HttpContent && !(message instanceof HttpRequest);
+        if (isBody && ((HttpContent) message).decoderResult().isFailure()) {
             told.run();
         }
         context.fireChannelRead(message);
