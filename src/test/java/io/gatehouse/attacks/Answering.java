@@ -11,7 +11,14 @@ interface Answering {
 
     void finish(String body) throws IOException;
 
-    void raw(Script.Raw raw) throws IOException;
+    /** Its number on an HTTP/2 connection, 0 in HTTP/1.1. */
+    int stream();
+
+    /** Whatever these bytes are. */
+    void send(byte[] bytes) throws IOException;
+
+    /** Ends the connection. */
+    void hangUp() throws IOException;
 
     void switchTo(Script.Switch protocol) throws IOException;
 

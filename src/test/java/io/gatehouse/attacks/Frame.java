@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** An HTTP/2 frame (RFC 9113 §4.1); nothing in it is checked. */
@@ -12,8 +14,10 @@ record Frame(int type, int flags, int stream, byte[] payload) {
 
     static final int DATA = 0;
     static final int HEADERS = 1;
+    static final int PRIORITY = 2;
     static final int RST_STREAM = 3;
     static final int SETTINGS = 4;
+    static final int PUSH_PROMISE = 5;
     static final int PING = 6;
     static final int GOAWAY = 7;
     static final int WINDOW_UPDATE = 8;
@@ -24,7 +28,7 @@ record Frame(int type, int flags, int stream, byte[] payload) {
     static final int END_HEADERS = 4;
 
     private static final int PADDED = 8;
-    private static final int PRIORITY = 32;
+    private static final int HAS_PRIORITY = 32;
     private static final int PRIORITY_BYTES = 5;
 
     boolean has(int flag) {
@@ -64,8 +68,8 @@ record Frame(int type, int flags, int stream, byte[] payload) {
     byte[] content() {
         int from = has(PADDED) ? 1 : 0;
         int padding = has(PADDED) ? payload[0] & 0xff : 0;
-        from += type == HEADERS && has(PRIORITY) ? PRIORITY_BYTES : 0;
-        return java.util.Arrays.copyOfRange(payload, from, payload.length - padding);
+        from += type == HEADERS && has(HAS_PRIORITY) ? PRIORITY_BYTES : 0;
+        return Arrays.copyOfRange(payload, from, payload.length - padding);
     }
 
     /** The number that a frame holds from here on: an error code, an increment. */
@@ -82,6 +86,29 @@ record Frame(int type, int flags, int stream, byte[] payload) {
 
     static Frame settings() {
         return new Frame(SETTINGS, 0, 0, new byte[0]);
+    }
+
+    static Frame headers(int stream, int flags, String... namesAndValues) {
+        return new Frame(HEADERS, END_HEADERS | flags, stream, Hpack.encode(Header.list(namesAndValues)));
+    }
+
+    static Frame data(int stream, int flags, String text) {
+        return new Frame(DATA, flags, stream, text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** @param last the highest stream that its sender may have acted on */
+    static Frame goAway(int last, int code) {
+        byte[] payload = Arrays.copyOf(ofInt(last), 8);
+        payload[7] = (byte) code;
+        return new Frame(GOAWAY, 0, 0, payload);
+    }
+
+    /** @param number of one setting (RFC 9113 §6.5.2) */
+    static Frame setting(int number, int value) {
+        byte[] payload = new byte[6];
+        payload[1] = (byte) number;
+        System.arraycopy(ofInt(value), 0, payload, 2, 4);
+        return new Frame(SETTINGS, 0, 0, payload);
     }
 
     static Frame acknowledged(Frame frame) {

@@ -144,11 +144,18 @@ final class Http1Side implements Answering {
     }
 
     @Override
-    public void raw(Script.Raw raw) throws IOException {
-        write(raw.bytes());
-        if (raw.closes()) {
-            socket.close();
-        }
+    public int stream() {
+        return 0;
+    }
+
+    @Override
+    public void send(byte[] bytes) throws IOException {
+        write(bytes);
+    }
+
+    @Override
+    public void hangUp() throws IOException {
+        socket.close();
     }
 
     @Override

@@ -50,6 +50,14 @@ public final class Http2Client implements AutoCloseable {
                     .orElse("");
         }
 
+        List<Header> headers() {
+            return headers;
+        }
+
+        List<Header> trailers() {
+            return trailers;
+        }
+
         /** The 1xx that came before. */
         List<Integer> interim() {
             return interim;
@@ -102,17 +110,32 @@ public final class Http2Client implements AutoCloseable {
 
     /** Begins a request, and ends it too where that is asked for. */
     public int send(List<Header> headers, boolean isWhole) throws IOException {
-        int stream = next;
-        next += 2;
-        answers.put(stream, new Answer());
-        windows.put(stream, initialWindow);
+        int stream = open();
         sendHeaders(stream, headers, isWhole);
         return stream;
     }
 
-    /** In as many frames as it takes. */
+    /** A whole request, whose headers are encoded already. */
+    int sendBlock(byte[] block) throws IOException {
+        int stream = open();
+        sendBlock(stream, block, true);
+        return stream;
+    }
+
+    private int open() {
+        int stream = next;
+        next += 2;
+        answers.put(stream, new Answer());
+        windows.put(stream, initialWindow);
+        return stream;
+    }
+
     void sendHeaders(int stream, List<Header> headers, boolean endsStream) throws IOException {
-        byte[] block = Hpack.encode(headers);
+        sendBlock(stream, Hpack.encode(headers), endsStream);
+    }
+
+    /** In as many frames as it takes. */
+    private void sendBlock(int stream, byte[] block, boolean endsStream) throws IOException {
         for (int from = 0; from == 0 || from < block.length; from += FRAME_BYTES) {
             int to = Math.min(block.length, from + FRAME_BYTES);
             int flags = (to == block.length ? Frame.END_HEADERS : 0) | (from == 0 && endsStream ? Frame.END_STREAM : 0);
@@ -158,6 +181,11 @@ public final class Http2Client implements AutoCloseable {
             Thread.onSpinWait();
         }
         return answer;
+    }
+
+    /** What has come by now for a request that nobody waits for any more. */
+    Answer givenUp(int stream) {
+        return answers.get(stream);
     }
 
     /** Waits until the gate has ended the connection. */

@@ -19,6 +19,7 @@ final class Http2Side {
 
     private final RecordingUpstream upstream;
     private final int number;
+    private final SSLSocket socket;
     private final DataInputStream in;
     private final OutputStream out;
     private final Hpack hpack = new Hpack();
@@ -28,6 +29,7 @@ final class Http2Side {
     Http2Side(RecordingUpstream upstream, int number, SSLSocket socket) throws IOException {
         this.upstream = upstream;
         this.number = number;
+        this.socket = socket;
         this.in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream()));
         this.out = socket.getOutputStream();
     }
@@ -35,7 +37,7 @@ final class Http2Side {
     /** Until the connection ends. */
     void serve() throws IOException {
         in.readNBytes(Frame.PREFACE.length());
-        write(Frame.settings());
+        write(upstream.settings());
         try {
             for (Optional<Frame> frame = Frame.read(in); frame.isPresent(); frame = Frame.read(in)) {
                 take(frame.get());
@@ -111,8 +113,12 @@ final class Http2Side {
         upstream.answer(request, new Stream(stream));
     }
 
-    private synchronized void write(Frame frame) throws IOException {
-        out.write(frame.bytes());
+    private void write(Frame frame) throws IOException {
+        write(frame.bytes());
+    }
+
+    private synchronized void write(byte[] bytes) throws IOException {
+        out.write(bytes);
         out.flush();
     }
 
@@ -151,11 +157,18 @@ final class Http2Side {
         }
 
         @Override
-        public void raw(Script.Raw raw) throws IOException {
-            synchronized (Http2Side.this) {
-                out.write(raw.bytes());
-                out.flush();
-            }
+        public int stream() {
+            return id;
+        }
+
+        @Override
+        public void send(byte[] bytes) throws IOException {
+            write(bytes);
+        }
+
+        @Override
+        public void hangUp() throws IOException {
+            socket.close();
         }
 
         @Override

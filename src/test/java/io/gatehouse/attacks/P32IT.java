@@ -20,8 +20,6 @@ class P32IT {
     private static final int ROUNDS = 5000;
     private static final int MOST_WAVES = 100_000;
     private static final int MOST_REQUESTS = 300;
-    private static final int PRIORITY = 2;
-    private static final int PUSH_PROMISE = 5;
     private static final int UNKNOWN = 0xfb;
     private static final int CANCEL = 8;
     /** The stream behind the one on which the client proves who it is: strangers' connections end by silence, too. */
@@ -62,7 +60,7 @@ class P32IT {
                 flood(
                         "PUSH_PROMISE",
                         (client, target, n) ->
-                                client.send(new Frame(PUSH_PROMISE, Frame.END_HEADERS, FIRST, Frame.ofInt(2)))),
+                                client.send(new Frame(Frame.PUSH_PROMISE, Frame.END_HEADERS, FIRST, Frame.ofInt(2)))),
                 flood("empty DATA", P32IT::emptyData),
                 flood(
                         "requests that are taken back",
@@ -157,7 +155,7 @@ class P32IT {
     private static Frame priority(int stream, int dependsOn) {
         byte[] payload = new byte[5];
         System.arraycopy(Frame.ofInt(dependsOn), 0, payload, 0, 4);
-        return new Frame(PRIORITY, 0, stream, payload);
+        return new Frame(Frame.PRIORITY, 0, stream, payload);
     }
 
     private static Arguments flood(String what, Flood flood) {

@@ -127,6 +127,11 @@ public final class RawClient implements AutoCloseable {
         return rest.toString(StandardCharsets.ISO_8859_1);
     }
 
+    /** What has come so far is no longer wanted. */
+    void forget() {
+        received.reset();
+    }
+
     /** All so far. */
     String received() {
         return received.toString(StandardCharsets.ISO_8859_1);

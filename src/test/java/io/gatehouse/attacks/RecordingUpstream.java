@@ -30,6 +30,8 @@ public final class RecordingUpstream implements AutoCloseable {
     private final List<RecordedRequest> seen = new CopyOnWriteArrayList<>();
     private final List<Work> stalled = new ArrayList<>();
     private volatile Function<RecordedRequest, Script> script = Script::friendly;
+    private volatile Frame settings = Frame.settings();
+    private volatile boolean keeps = true;
 
     /** Who signs the servers' certificates, and who the gate's. */
     private record Keys(CertificateAuthority servers, CertificateAuthority frontProxies, CertifiedKey frontProxy) {
@@ -108,6 +110,27 @@ public final class RecordingUpstream implements AutoCloseable {
         script = request -> always;
     }
 
+    /** Writes nothing down from now on: there will be too much of it. */
+    void keepsNothing() {
+        keeps = false;
+    }
+
+    /** What its HTTP/2 connections begin with from now on. */
+    void begins(Frame withSettings) {
+        settings = withSettings;
+    }
+
+    Frame settings() {
+        return settings;
+    }
+
+    /** Ends all connections. */
+    void hangUp() throws IOException {
+        for (SSLSocket socket : open.values()) {
+            socket.close();
+        }
+    }
+
     /** Everything since {@link #forget}, in the order of arrival. */
     List<RecordedRequest> seen() {
         return List.copyOf(seen);
@@ -146,7 +169,7 @@ public final class RecordingUpstream implements AutoCloseable {
     }
 
     void arrived(RecordedRequest request) {
-        if (!probes.isProbe(request)) {
+        if (keeps && !probes.isProbe(request)) {
             seen.add(request);
         }
     }
@@ -224,8 +247,6 @@ public final class RecordingUpstream implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
-        for (SSLSocket socket : open.values()) {
-            socket.close();
-        }
+        hangUp();
     }
 }

@@ -1,9 +1,13 @@
 package io.gatehouse.attacks;
 
+import io.gatehouse.lab.Beside;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 
 /** What the upstream does with a request. */
 sealed interface Script {
@@ -20,11 +24,55 @@ sealed interface Script {
         }
     }
 
-    /** Sends just these bytes, and with HTTP/1.1 ends the connection behind them unless they begin something. */
-    record Raw(byte[] bytes, boolean closes) implements Now {
+    /**
+     * Sends just these bytes, and ends the connection behind them unless they begin something.
+     *
+     * @param bytes of an HTTP/2 stream's number; in HTTP/1.1 that is 0
+     */
+    record Raw(IntFunction<byte[]> bytes, boolean closes) implements Now {
+        Raw(byte[] bytes, boolean closes) {
+            this(stream -> bytes, closes);
+        }
+
         @Override
         public void play(Answering answering) throws IOException {
-            answering.raw(this);
+            answering.send(bytes.apply(answering.stream()));
+            if (closes) {
+                answering.hangUp();
+            }
+        }
+    }
+
+    /**
+     * Begins with these bytes, and goes on with others, again and again, until the gate ends the connection or has taken far
+     * too much.
+     *
+     * @param written how many have been taken so far
+     */
+    record Endless(IntFunction<byte[]> first, IntFunction<byte[]> again, AtomicLong written) implements Now {
+        static final long FAR_TOO_MUCH = 96L << 20;
+        private static final int AT_ONCE = 1 << 14;
+
+        Endless(IntFunction<byte[]> first, IntFunction<byte[]> again) {
+            this(first, again, new AtomicLong());
+        }
+
+        @Override
+        public void play(Answering answering) throws IOException {
+            answering.send(first.apply(answering.stream()));
+            byte[] part = many(again.apply(answering.stream()));
+            while (written.get() < FAR_TOO_MUCH) {
+                answering.send(part);
+                written.addAndGet(part.length);
+            }
+        }
+
+        private static byte[] many(byte[] part) {
+            ByteArrayOutputStream many = new ByteArrayOutputStream();
+            while (many.size() < AT_ONCE) {
+                many.writeBytes(part);
+            }
+            return many.toByteArray();
         }
     }
 
@@ -91,6 +139,30 @@ sealed interface Script {
                 written.addAndGet(PART.length());
             }
             answering.finish("end");
+        }
+    }
+
+    /** Begins with these bytes, and goes on with one more piece now and then, for far longer than anybody waits. */
+    record Drip(IntFunction<byte[]> first, IntFunction<byte[]> again) implements Now {
+        private static final int PIECES = 600;
+        private static final long PACE_MILLIS = 50;
+
+        @Override
+        public void play(Answering answering) {
+            Beside.run(() -> drip(answering));
+        }
+
+        private void drip(Answering answering) {
+            try {
+                answering.send(first.apply(answering.stream()));
+                for (int i = 0; i < PIECES; i++) {
+                    TimeUnit.MILLISECONDS.sleep(PACE_MILLIS);
+                    answering.send(again.apply(answering.stream()));
+                }
+            } catch (IOException | InterruptedException e) {
+                // The gate has had enough.
+                Thread.yield();
+            }
         }
     }
 
