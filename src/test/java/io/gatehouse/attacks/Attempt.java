@@ -3,6 +3,7 @@ package io.gatehouse.attacks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gatehouse.lab.GoReader;
 import io.gatehouse.pki.CertifiedKey;
 import io.gatehouse.server.GateFolder;
 import java.io.IOException;
@@ -126,8 +127,29 @@ record Attempt(String sent, int status, String received, List<RecordedRequest> s
 
     /** One answer, and the connection's end. */
     Attempt isAnsweredOnce() {
-        assertEquals(1, received.split("HTTP/1\\.[01] \\d\\d\\d ", -1).length - 1, () -> "number of answers" + this);
+        assertEquals(1, answers("\\d\\d\\d"), () -> "number of answers" + this);
         return this;
+    }
+
+    /** What has reached the upstream whole is what such a reader makes of the bytes; what it cannot read is 400. */
+    Attempt isReadAs(GoReader.Reading reading) {
+        List<String> whole = seen.stream()
+                .filter(RecordedRequest::isWhole)
+                .map(request -> request.method() + " " + request.target() + "\n" + request.body())
+                .toList();
+        List<String> read = reading.requests().stream()
+                .map(request -> request.method() + " " + request.target() + "\n" + request.body())
+                .toList();
+        assertTrue(read.size() >= whole.size() && read.subList(0, whole.size()).equals(whole), () -> read + "" + this);
+        assertEquals(whole.size(), answers("200"), () -> "answers of the upstream" + this);
+        boolean isRefused = reading.isBroken() || whole.size() < read.size();
+        assertEquals(isRefused ? 1 : 0, answers("400"), () -> "refusals" + this);
+        assertEquals(whole.size() + answers("400"), answers("\\d\\d\\d"), () -> "answers" + this);
+        return this;
+    }
+
+    private int answers(String status) {
+        return received.split("HTTP/1\\.[01] " + status + " ", -1).length - 1;
     }
 
     Attempt reachesNobody() {

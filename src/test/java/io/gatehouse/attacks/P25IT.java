@@ -4,7 +4,9 @@ import static io.gatehouse.attacks.Attempt.BOB;
 import static io.gatehouse.attacks.Attempt.HOST;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.gatehouse.lab.GoReader;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +16,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisplayName("P25: a request that hides another one")
 class P25IT {
     private static final String SMUGGLED = "GET /smuggled HTTP/1.1\r\n" + HOST + BOB + "\r\n";
+
+    private static final String LAST = "GET /smuggled HTTP/1.1\r\n" + HOST + BOB + "Connection: close\r\n\r\n";
+    private static final String EMPTY_CHUNKS = "0\r\n\r\n";
+    private static final List<String> METHODS = List.of("POST", "GET", "DELETE", "PUT", "PATCH");
 
     private final List<AttackedGate> gates;
 
@@ -118,5 +124,21 @@ class P25IT {
                 }
             }
         }
+    }
+
+    /** Whatever is said of a body's length, and however: it is read as an API server would read it, or not at all. */
+    @ParameterizedTest(name = "{index}")
+    @MethodSource("generated")
+    void nobodyReadsAFramingInAnotherWay(int number, String framing) throws Exception {
+        AttackedGate gate = gates.get(number % gates.size());
+        String method = METHODS.get(number % METHODS.size());
+        String request = method + " /api/v1/namespaces HTTP/1.1\r\n" + HOST + BOB + framing + "\r\n" + EMPTY_CHUNKS;
+        String bytes = request + LAST;
+        Attempt.untilEnd(gate, bytes).isReadAs(GoReader.read(bytes));
+    }
+
+    static Stream<Arguments> generated() {
+        List<String> framings = Framings.ofHeads(EMPTY_CHUNKS.length());
+        return IntStream.range(0, framings.size()).mapToObj(i -> Arguments.of(i, framings.get(i)));
     }
 }

@@ -5,7 +5,9 @@ import static io.gatehouse.attacks.Attempt.HOST;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.gatehouse.lab.Await;
+import io.gatehouse.lab.GoReader;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisplayName("P26: bodies that turn out to be none")
 class P26IT {
     private static final String SMUGGLED = "GET /smuggled HTTP/1.1\r\n" + HOST + BOB + "\r\n";
+
+    private static final String LAST = "GET /smuggled HTTP/1.1\r\n" + HOST + BOB + "Connection: close\r\n\r\n";
 
     private final List<AttackedGate> gates;
 
@@ -60,5 +64,24 @@ class P26IT {
                 Await.until("the half request is given up: " + attempt, seen::isAbandoned);
             }
         }
+    }
+
+    /** Whatever is said of a chunk's length: it is read as an API server would read it, or not at all. */
+    @ParameterizedTest(name = "{index}")
+    @MethodSource("generated")
+    void nobodyReadsAChunkInAnotherWay(int number, String body) throws Exception {
+        AttackedGate gate = gates.get(number % gates.size());
+        String bytes = "POST /api/v1/namespaces HTTP/1.1\r\n" + HOST + BOB
+                + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" + body + LAST;
+        Attempt attempt = Attempt.untilEnd(gate, bytes).isReadAs(GoReader.read(bytes));
+        for (RecordedRequest seen : attempt.seen()) {
+            assertEquals(List.of(), seen.trailers(), attempt::toString);
+            Await.until("a half request is given up: " + attempt, () -> seen.isWhole() || seen.isAbandoned());
+        }
+    }
+
+    static Stream<Arguments> generated() {
+        List<String> bodies = Framings.ofChunks();
+        return IntStream.range(0, bodies.size()).mapToObj(i -> Arguments.of(i, bodies.get(i)));
     }
 }

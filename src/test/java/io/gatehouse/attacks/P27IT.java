@@ -1,7 +1,10 @@
 package io.gatehouse.attacks;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +106,27 @@ class P27IT {
             Attempt attempt = Attempt.http2(gate, headers, "GET /smuggled HTTP/1.1\r\n\r\n", List.of());
             (method.equals("HEAD") ? attempt.hasStatus(400) : attempt.isResetOr(400)).reachesNobody();
         }
+    }
+
+    /** Whatever is in a header list: it is refused, or reaches the upstream as one request of its sender's. */
+    @ParameterizedTest(name = "{index}")
+    @MethodSource("generated")
+    void nobodyReadsAHeaderInAnotherWay(int number, List<Header> headers) throws Exception {
+        AttackedGate gate = gates.get(number % gates.size());
+        Attempt attempt = Attempt.http2(gate, headers, "{}", List.of());
+        if (attempt.status() == 200) {
+            RecordedRequest seen = attempt.forwardedAsBob();
+            assertEquals(headers.get(2).value(), seen.target(), attempt::toString);
+            assertEquals("{}", seen.body(), attempt::toString);
+            assertEquals(List.of(), seen.values("x-smuggled"), attempt::toString);
+        } else {
+            (attempt.status() == 405 ? attempt : attempt.isResetOr(400)).reachesNobody();
+        }
+    }
+
+    static Stream<Arguments> generated() {
+        List<List<Header>> lists = HeaderLists.all(TARGET);
+        return IntStream.range(0, lists.size()).mapToObj(i -> Arguments.of(i, lists.get(i)));
     }
 
     private static Arguments with(String what, String... more) {
