@@ -80,7 +80,7 @@ sealed interface Script {
     record Before(byte[] bytes, Reply answer) implements Now {
         @Override
         public void play(Answering answering) throws IOException {
-            answering.raw(new Raw(bytes, false));
+            answering.send(bytes);
             answering.reply(answer);
         }
     }
