@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class ClientFrames extends ChannelInboundHandlerAdapter {
     private static final int PREFACE_BYTES = 24;
     private static final int HEAD_BYTES = 9;
+    private static final int TYPE = 3;
+    private static final int UNKNOWN = 0xfb;
     private static final int END_STREAM = 1;
     private static final int END_HEADERS = 4;
     private static final int STREAMS_TO_KEEP = 1000;
@@ -123,6 +125,7 @@ final class ClientFrames extends ChannelInboundHandlerAdapter {
             head[headBytes++] = bytes.getByte(at++);
             if (headBytes == HEAD_BYTES) {
                 headBytes = 0;
+                hideIfUnseen(context, bytes, at - HEAD_BYTES);
                 Http2Error fault = frame(context);
                 if (fault != Http2Error.NO_ERROR) {
                     return fault;
@@ -132,14 +135,35 @@ final class ClientFrames extends ChannelInboundHandlerAdapter {
         return Http2Error.NO_ERROR;
     }
 
+    /**
+     * Clients take back what they have sent behind the last stream that the gate has told them of, as Go's do. The codec has
+     * looked at none of it, takes that for a fault of theirs, and would end the streams that are still to be answered; of a
+     * type that nobody knows it passes over.
+     */
+    private void hideIfUnseen(ChannelHandlerContext context, ByteBuf bytes, int from) {
+        if (head[TYPE] != RST_STREAM || from < bytes.readerIndex()) {
+            return;
+        }
+        Http2ConnectionHandler codec = codec(context);
+        if (codec != null
+                && codec.connection().goAwaySent()
+                && stream() > codec.connection().remote().lastStreamKnownByPeer()) {
+            bytes.setByte(from + TYPE, UNKNOWN);
+        }
+    }
+
+    private int stream() {
+        return (head[5] & 0x7f) << 24 | (head[6] & 0xff) << 16 | (head[7] & 0xff) << 8 | head[8] & 0xff;
+    }
+
     private Http2Error frame(ChannelHandlerContext context) {
         int length = (head[0] & 0xff) << 16 | (head[1] & 0xff) << 8 | head[2] & 0xff;
         boolean endsStream = (head[4] & END_STREAM) != 0;
-        int stream = (head[5] & 0x7f) << 24 | (head[6] & 0xff) << 16 | (head[7] & 0xff) << 8 | head[8] & 0xff;
+        int stream = stream();
         payloadLeft = length;
         isHeaders = head[3] == HEADERS || head[3] == CONTINUATION;
         isToContinue = isHeaders ? (head[4] & END_HEADERS) == 0 : isToContinue;
-        return switch (head[3]) {
+        return switch (head[TYPE]) {
             case HEADERS -> headers(context, stream, endsStream);
             case DATA -> data(stream, endsStream, length);
             case RST_STREAM -> {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A gate that is told to end while it has work: nothing that was begun is lost, and all of it is written down. */
 class StopIT {
     private static final String POD = "/api/v1/namespaces/n/pods/p";
+    private static final int CANCEL = 8;
     private static final String WATCH = "/api/v1/pods?watch=1";
 
     @TempDir
@@ -178,6 +179,25 @@ class StopIT {
             sendOn(client);
             assertEquals(200, client.answer(stream).status());
             assertEquals(0, client.awaitGoAway());
+            client.close();
+            Await.until("it has stopped", stopped::succeeded);
+        }
+        gate.close();
+    }
+
+    /** As Go's do with what they have sent before they read that nobody looks at it. */
+    @Test
+    void whoTakesBackWhatIsNotLookedAtStillGetsTheLastAnswer() throws Exception {
+        AttackedGate gate = start("0s", "30s");
+        try (Http2Client client = gate.connectHttp2()) {
+            int stream = begin(client, POD + "?slow");
+            awaitArrival(gate, 1);
+            Future<Void> stopped = gate.gate().gateway().stop();
+            assertEquals(0, client.awaitGoAway());
+            client.send(Frame.reset(begin(client, POD), CANCEL));
+            client.send(new Frame(Frame.PING, 0, 0, new byte[8]));
+            gate.upstream().release();
+            assertEquals(200, client.answer(stream).status());
             client.close();
             Await.until("it has stopped", stopped::succeeded);
         }
