@@ -136,12 +136,12 @@ final class ClientFrames extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Clients take back what they have sent behind the last stream that the gate has told them of, as Go's do. The codec has
-     * looked at none of it, takes that for a fault of theirs, and would end the streams that are still to be answered; of a
-     * type that nobody knows it passes over.
+     * Clients go on with what they have begun behind the last stream that the gate has told them of, or take it back, as Go's
+     * do. The codec has looked at none of it, takes bodies and resets for a fault of theirs, and would end the streams that
+     * are still to be answered; frames of a type that nobody knows it passes over.
      */
     private void hideIfUnseen(ChannelHandlerContext context, ByteBuf bytes, int from) {
-        if (head[TYPE] != RST_STREAM || from < bytes.readerIndex()) {
+        if (head[TYPE] != RST_STREAM && head[TYPE] != DATA || from < bytes.readerIndex()) {
             return;
         }
         Http2ConnectionHandler codec = codec(context);

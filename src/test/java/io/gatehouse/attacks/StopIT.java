@@ -185,9 +185,9 @@ class StopIT {
         gate.close();
     }
 
-    /** As Go's do with what they have sent before they read that nobody looks at it. */
+    /** As clients do before they have read that nobody looks at it. */
     @Test
-    void whoTakesBackWhatIsNotLookedAtStillGetsTheLastAnswer() throws Exception {
+    void whoGoesOnWithWhatIsNotLookedAtStillGetsTheLastAnswer() throws Exception {
         AttackedGate gate = start("0s", "30s");
         try (Http2Client client = gate.connectHttp2()) {
             int stream = begin(client, POD + "?slow");
@@ -195,6 +195,8 @@ class StopIT {
             Future<Void> stopped = gate.gate().gateway().stop();
             assertEquals(0, client.awaitGoAway());
             client.send(Frame.reset(begin(client, POD), CANCEL));
+            int unseen = client.send(Http2Client.request("POST", POD, "authorization", Way.BOB.value()), false);
+            client.send(new Frame(Frame.DATA, Frame.END_STREAM, unseen, new byte[10]));
             client.send(new Frame(Frame.PING, 0, 0, new byte[8]));
             gate.upstream().release();
             assertEquals(200, client.answer(stream).status());
