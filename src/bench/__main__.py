@@ -15,6 +15,7 @@ import load
 import machine
 import parts
 import report
+import standing
 
 HTTP2_BEHIND = "HAProxy-h2-behind"
 API_SERVER = "kube-apiserver"
@@ -39,6 +40,8 @@ def arguments():
     parser.add_argument("--case", action="append", metavar="TEXT", help="only cases whose names contain it; may be repeated")
     parser.add_argument("--rules", action="store_true", help="also a gate with every kind of rule, none of which concerns the request")
     parser.add_argument("--no-latency", action="store_true", help="leaves out the runs at a fixed rate")
+    parser.add_argument("--starts", action="store_true", help="only how long a start takes, by the java that the launcher finds")
+    parser.add_argument("--memory", type=int, metavar="MINUTES", help="only the memory at 1000 requests a second for so long, and after")
     parser.add_argument("--java-opts", default="-Xmx256m -XX:+UseSerialGC", help="of the gate (%(default)s)")
     parser.add_argument("--output", type=Path, default=parts.HERE.parent.parent / "target/bench.json", help="the figures as JSON")
     return parser.parse_args()
@@ -127,10 +130,24 @@ def run(options, folder):
     return figures
 
 
+def stand(options, folder):
+    """The figures without a load, or with one that is always the same; a line for each."""
+    with parts.Parts(folder) as running:
+        if options.starts:
+            median, slowest = standing.starts(running, options.java_opts)
+            print(f"start to ready: {median:.2f} s, the slowest {slowest:.2f} s")
+        if options.memory:
+            resident = standing.memory(running, options.java_opts, options.memory)
+            print(f"resident MiB a minute at {standing.RATE} requests a second, the last one behind them: {resident}")
+
+
 def main():
     options = arguments()
     needed()
     with tempfile.TemporaryDirectory(prefix="gatehouse-bench-") as folder:
+        if options.starts or options.memory:
+            stand(options, Path(folder))
+            return
         figures = run(options, Path(folder))
     java = subprocess.run(["java", "-version"], capture_output=True, text=True, check=True).stderr.splitlines()[0]
     about = {"machine": machine.description(), "java": java, "options": options.java_opts, "rounds": options.rounds}

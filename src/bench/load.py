@@ -65,6 +65,13 @@ def measure(case, target, token, objects: Path):
 
 def latencies(case, port, token, rate, seconds, folder: Path):
     """p50 and p99 in ms of requests that are begun at a fixed rate, whatever became of those before."""
+    took = sorted(at_rate(case, port, token, rate, seconds, folder))
+    hundredths = statistics.quantiles(took, n=100)
+    return hundredths[49] / 1000, hundredths[98] / 1000
+
+
+def at_rate(case, port, token, rate, seconds, folder: Path):
+    """How long each request took, in µs. Raises RuntimeError where one fails."""
     log = folder / "latencies.tsv"
     log.unlink(missing_ok=True)
     each = max(1, round(rate / case.connections))
@@ -77,9 +84,7 @@ def latencies(case, port, token, rate, seconds, folder: Path):
     cut_off = sum(line[1] == "-1" for line in lines)
     if failed or cut_off > case.connections * case.streams:
         raise RuntimeError(f"{failed} of {len(lines)} requests at port {port} failed at a fixed rate, {cut_off} had no answer")
-    took = sorted(int(line[2]) for line in lines if line[1] == "200")
-    hundredths = statistics.quantiles(took, n=100)
-    return hundredths[49] / 1000, hundredths[98] / 1000
+    return [int(line[2]) for line in lines if line[1] == "200"]
 
 
 def _h2load(arguments, token):

@@ -42,12 +42,13 @@ class Parts:
 
     def __exit__(self, *_):
         for process in reversed(self.running):
-            process.terminate()
-            try:
-                process.wait(GRACE)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait(PATIENCE)
+            _end(process)
+
+    def end(self, target: Target):
+        """Before the end of all."""
+        for process in self.running:
+            if process.pid == target.pid:
+                _end(process)
 
     def nginx(self):
         port = machine.free_port()
@@ -101,7 +102,16 @@ class Parts:
         while not is_so():
             if process.poll() is not None or time.monotonic() > end:
                 raise RuntimeError(f"{name} does not come up:\n{(self.folder / f'{name}.log').read_text()}")
-            time.sleep(0.05)
+            time.sleep(0.01)
+
+
+def _end(process):
+    process.terminate()
+    try:
+        process.wait(GRACE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(PATIENCE)
 
 
 def _listens(port):
