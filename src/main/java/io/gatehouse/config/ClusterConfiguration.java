@@ -165,12 +165,18 @@ public record ClusterConfiguration(
      * @param watches HTTP/2 connections for long ones at the most, opened as needed
      * @param http1 HTTP/1.1 connections at the most, where HTTP/2 is not spoken
      * @param anonymous HTTP/1.1 connections for requests without a user
+     * @param maxWaiting requests that wait for one of these at the most; 503 for more
+     * @param waitTimeout how long one waits, beyond connectTimeout; 503 then
+     * @param responseHeadBytes of an answer's status line and headers together; 502 where there are more
      */
     public record Connections(
             @Default("2") int shortCalls,
             @Default("50") int watches,
             @Default("256") int http1,
             @Default("8") int anonymous,
+            @Default("1024") int maxWaiting,
+            @Default("5s") Duration waitTimeout,
+            @Default("1048576") int responseHeadBytes,
             @Default("5s") Duration connectTimeout,
             @Default("5s") Duration pingInterval) {
         public Connections {
@@ -178,8 +184,16 @@ public record ClusterConfiguration(
             expect(watches >= 1, "watches", watches, "at least 1");
             expect(http1 >= 1, "http1", http1, "at least 1");
             expect(anonymous >= 1, "anonymous", anonymous, "at least 1");
+            expect(maxWaiting >= 1, "maxWaiting", maxWaiting, "at least 1");
+            expect(isLongEnough(waitTimeout), "waitTimeout", waitTimeout, "at least 100ms");
+            expect(responseHeadBytes >= 8192, "responseHeadBytes", responseHeadBytes, "at least 8192");
             expect(isLongEnough(connectTimeout), "connectTimeout", connectTimeout, "at least 100ms");
             expect(isLongEnough(pingInterval), "pingInterval", pingInterval, "at least 100ms");
+        }
+
+        /** How long a request waits for a connection, which may have to be opened. */
+        public Duration longestWait() {
+            return connectTimeout.plus(waitTimeout);
         }
     }
 

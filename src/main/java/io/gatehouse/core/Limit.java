@@ -18,7 +18,10 @@ public enum Limit {
     MAX_REQUESTS_IN_FLIGHT("maxRequestsInFlight"),
     MAX_MUTATING_REQUESTS_IN_FLIGHT("maxMutatingRequestsInFlight"),
     MAX_REQUESTS_PER_USER("maxRequestsPerUser"),
-    MAX_LONG_RUNNING_REQUESTS_PER_USER("maxLongRunningRequestsPerUser");
+    MAX_LONG_RUNNING_REQUESTS_PER_USER("maxLongRunningRequestsPerUser"),
+    MAX_WAITING("maxWaiting"),
+    WAIT_TIMEOUT("waitTimeout"),
+    RESPONSE_HEAD_BYTES("responseHeadBytes");
 
     private final String key;
 

@@ -30,7 +30,7 @@ final class Lane extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Forwarder sender = new Forwarder(engine.vertx(), engine.cluster(), upstreamAccess);
+        Forwarder sender = new Forwarder(engine.vertx(), engine.cluster(), upstreamAccess, engine.limits());
         Pipeline pipeline = new Pipeline(engine, sender);
         forwarder = sender;
         List<Future<HttpServer>> begun = new ArrayList<>();

@@ -4,6 +4,8 @@ import io.gatehouse.core.Admitted;
 import io.gatehouse.core.Answer;
 import io.gatehouse.core.Body;
 import io.gatehouse.core.Call;
+import io.gatehouse.core.Limit;
+import io.gatehouse.core.LimitCounts;
 import io.gatehouse.core.Refusal;
 import io.gatehouse.core.Reply;
 import io.gatehouse.core.RequestInfo;
@@ -35,15 +37,21 @@ public final class Forwarder implements Upstream {
     private final Cluster cluster;
     private final Vertx vertx;
     private final Deadlines deadlines;
+    private final LimitCounts counts;
+    private final ReplyHeadLimit headLimit;
     private final List<ServerLines> former = new ArrayList<>();
     private Map<Server, ServerLines> lines;
     private IdentityHeaders identity;
     private RequestHeaders headers;
 
     /** On the event loop of the current context. */
-    public Forwarder(Vertx vertx, Cluster cluster, UpstreamAccess access) {
+    public Forwarder(Vertx vertx, Cluster cluster, UpstreamAccess access, LimitCounts counts) {
         this.vertx = vertx;
         this.cluster = cluster;
+        this.counts = counts;
+        this.headLimit = new ReplyHeadLimit(
+                cluster.configuration().connections().responseHeadBytes(),
+                () -> counts.reached(Limit.RESPONSE_HEAD_BYTES));
         this.deadlines = new Deadlines(vertx);
         this.identity = access.identity();
         this.headers = new RequestHeaders(identity);
@@ -61,7 +69,8 @@ public final class Forwarder implements Upstream {
     private Map<Server, ServerLines> connectedBy(UpstreamAccess access) {
         Map<Server, ServerLines> all = new HashMap<>();
         cluster.servers()
-                .forEach(server -> all.put(server, new ServerLines(vertx, cluster.configuration(), access, server)));
+                .forEach(server ->
+                        all.put(server, new ServerLines(vertx, cluster.configuration(), access, server, counts)));
         return all;
     }
 
@@ -102,8 +111,10 @@ public final class Forwarder implements Upstream {
         Future<Reply> reply = new Attempt(admitted, server).send(linesTo(server), headers, deadlines, seconds);
         return (identity.mayBeRefusedItself() ? reply.compose(given -> unlessItself(admitted, server, given)) : reply)
                 .recover(failure -> {
-                    if (failure instanceof Refusal) {
-                        return Future.failedFuture(failure);
+                    Optional<Refusal> known =
+                            failure instanceof Refusal refusal ? Optional.of(refusal) : headLimit.refusal(failure);
+                    if (known.isPresent()) {
+                        return Future.failedFuture(known.get());
                     }
                     Attempt.Reached reached = failure instanceof Attempt.FailedException failed
                             ? failed.reached
@@ -130,7 +141,8 @@ public final class Forwarder implements Upstream {
         Server server = chosen.get();
         return linesTo(server).socket().transform(connected -> {
             if (connected.succeeded()) {
-                Future<Answer> answer = new TunnelOpening(admitted, server, connected.result()).open(headers);
+                Future<Answer> answer =
+                        new TunnelOpening(admitted, server, connected.result(), headLimit).open(headers);
                 return identity.mayBeRefusedItself()
                         ? answer.compose(given -> given instanceof Reply reply
                                 ? unlessItself(admitted, server, reply).map(same -> same)
@@ -164,6 +176,7 @@ public final class Forwarder implements Upstream {
 
     private static boolean maySendAgain(Admitted admitted, Attempt.Reached reached, Throwable failure) {
         if (failure.getCause() instanceof Exchange.TimedOutException
+                || failure.getCause() instanceof TooBusyException
                 || admitted.call().abandoned().isComplete()) {
             return false;
         }
@@ -196,7 +209,7 @@ public final class Forwarder implements Upstream {
 
     private void noteFailure(Server server, Attempt.Reached reached, Throwable failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-        if (reached == Attempt.Reached.NOTHING && !(cause instanceof SharedConnections.TooBusyException)) {
+        if (reached == Attempt.Reached.NOTHING && !(cause instanceof TooBusyException)) {
             server.eject("no connection: " + cause.getMessage());
         }
         LOG.debug("{} failed ({}): {}", server, reached, cause.toString());
@@ -205,6 +218,9 @@ public final class Forwarder implements Upstream {
     private static Refusal refusal(Server server, Attempt.Reached reached, Throwable failure) {
         if (failure.getCause() instanceof Exchange.TimedOutException timeout) {
             return Refusal.timeout(String.valueOf(timeout.getMessage()));
+        }
+        if (failure.getCause() instanceof TooBusyException busy) {
+            return Refusal.unavailable("the API server is busy: " + busy.getMessage(), true);
         }
         return switch (reached) {
             case NOTHING -> Refusal.unavailable("the API server cannot be reached", true);

@@ -22,8 +22,6 @@ import java.util.List;
 final class LineConfigurations {
     private static final int STREAM_WINDOW = 1 << 20;
     private static final int CONNECTION_WINDOW = 16 << 20;
-    private static final int MAX_HEAD_BYTES = 1 << 20;
-    private static final int MAX_WAITING = 1024;
 
     private final Vertx vertx;
     private final ClusterConfiguration.Connections most;
@@ -43,7 +41,7 @@ final class LineConfigurations {
                         .setConnectionWindowSize(CONNECTION_WINDOW)
                         .setInitialSettings(new Http2Settings()
                                 .setPushEnabled(false)
-                                .setMaxHeaderListSize(MAX_HEAD_BYTES)
+                                .setMaxHeaderListSize(most.responseHeadBytes())
                                 .setInitialWindowSize(STREAM_WINDOW)));
         return build(config, new PoolOptions());
     }
@@ -52,9 +50,10 @@ final class LineConfigurations {
     HttpClientAgent http1(int size) {
         HttpClientConfig config = new HttpClientConfig()
                 .setVersions(HttpVersion.HTTP_1_1)
-                .setHttp1Config(
-                        new Http1ClientConfig().setMaxHeaderSize(MAX_HEAD_BYTES).setMaxInitialLineLength(8192));
-        return build(config, new PoolOptions().setHttp1MaxSize(size).setMaxWaitQueueSize(MAX_WAITING));
+                .setHttp1Config(new Http1ClientConfig()
+                        .setMaxHeaderSize(most.responseHeadBytes())
+                        .setMaxInitialLineLength(8192));
+        return build(config, new PoolOptions().setHttp1MaxSize(size).setMaxWaitQueueSize(most.maxWaiting()));
     }
 
     /** Makes sockets that begin with HTTP/1.1 and go on as something else. */
@@ -77,7 +76,7 @@ final class LineConfigurations {
                 .with(config)
                 .with(tls.copy())
                 .with(pool)
-                .withConnectHandler(connection -> BelowVertx.guardAnswers(connection, MAX_HEAD_BYTES));
+                .withConnectHandler(connection -> BelowVertx.guardAnswers(connection, most.responseHeadBytes()));
         if (OpenSSLEngineOptions.isAvailable()) {
             builder.with(new OpenSSLEngineOptions());
         }

@@ -31,7 +31,7 @@ final class ResponseDecoder implements Reply.Content {
     private static final int MOST_STATUS = 999;
 
     private final NetSocket socket;
-    private final EmbeddedChannel decoder = new EmbeddedChannel(new SwitchingDecoder());
+    private final EmbeddedChannel decoder;
     private final Deque<Buffer> chunks = new ArrayDeque<>();
     private Consumer<HttpResponse> onHead = head -> {};
     private Consumer<Throwable> onFault = fault -> {};
@@ -50,8 +50,8 @@ final class ResponseDecoder implements Reply.Content {
      * RFC 6455 asks for, and for a response where the new protocol is HTTP again.
      */
     private static final class SwitchingDecoder extends HttpResponseDecoder {
-        SwitchingDecoder() {
-            super(new HttpDecoderConfig().setMaxHeaderSize(1 << 20));
+        SwitchingDecoder(int maxHead) {
+            super(new HttpDecoderConfig().setMaxHeaderSize(maxHead));
         }
 
         @Override
@@ -65,8 +65,10 @@ final class ResponseDecoder implements Reply.Content {
         }
     }
 
-    ResponseDecoder(NetSocket socket) {
+    /** @param maxHead in bytes */
+    ResponseDecoder(NetSocket socket, int maxHead) {
         this.socket = socket;
+        this.decoder = new EmbeddedChannel(new SwitchingDecoder(maxHead));
     }
 
     /** @param fault called where there is no head that can be read */

@@ -3,14 +3,17 @@ package io.gatehouse.upstream;
 import io.gatehouse.config.ClusterConfiguration;
 import io.gatehouse.config.ClusterConfiguration.Protocol;
 import io.gatehouse.core.Call;
+import io.gatehouse.core.LimitCounts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
+import java.util.concurrent.TimeoutException;
 
 /**
  * All connections from one event loop to one server, apart by what they are for, so that none of watches, short calls,
@@ -21,6 +24,7 @@ final class ServerLines {
 
     private final Server server;
     private final RequestOptions options;
+    private final WaitingRoom room;
     private final boolean speaksHttp2;
     private final SharedConnections shortCalls;
     private final SharedConnections watches;
@@ -31,7 +35,7 @@ final class ServerLines {
     private final NetClient tunnels;
     private boolean fellBack;
 
-    ServerLines(Vertx vertx, ClusterConfiguration cluster, UpstreamAccess access, Server server) {
+    ServerLines(Vertx vertx, ClusterConfiguration cluster, UpstreamAccess access, Server server, LimitCounts counts) {
         ClusterConfiguration.Connections most = cluster.connections();
         LineConfigurations lines = new LineConfigurations(vertx, most, access.users());
         this.server = server;
@@ -39,10 +43,13 @@ final class ServerLines {
                 .setServer(server.address())
                 .setHost(cluster.serverName().orElse(server.host()))
                 .setPort(server.port());
+        // For what Vert.x pools itself.
+        this.options.setConnectTimeout(most.longestWait().toMillis());
+        this.room = new WaitingRoom(vertx, most.maxWaiting(), most.longestWait(), counts);
         speaksHttp2 = cluster.protocols().contains(Protocol.HTTP_2);
         http2 = lines.http2();
-        shortCalls = new SharedConnections(http2, options, most.shortCalls(), true);
-        watches = new SharedConnections(http2, options, most.watches(), false);
+        shortCalls = new SharedConnections(http2, room, options, most.shortCalls(), true);
+        watches = new SharedConnections(http2, room, options, most.watches(), false);
         http1Short = lines.http1(most.http1());
         http1Long = lines.http1(most.watches() * 100);
         // kube-apiserver ends an HTTP/2 connection behind an anonymous request: strangers must not end the shared ones.
@@ -53,11 +60,11 @@ final class ServerLines {
     /** A request that has not been sent; fails where there is no connection for it, and nothing was sent then. */
     Future<HttpClientRequest> request(Call call, boolean isAnonymous) {
         if (isAnonymous) {
-            return anonymous.request(options);
+            return pooled(anonymous);
         }
         boolean lasts = call.info().isLongRunning();
         if (!speaksHttp2 || fellBack) {
-            return (lasts ? http1Long : http1Short).request(options);
+            return pooled(lasts ? http1Long : http1Short);
         }
         return (lasts ? watches : shortCalls).request().recover(failure -> {
             if (failure instanceof SharedConnections.NoHttp2Exception) {
@@ -68,9 +75,18 @@ final class ServerLines {
         });
     }
 
+    private Future<HttpClientRequest> pooled(HttpClientAgent pool) {
+        return pool.request(options)
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof ConnectionPoolTooBusyException
+                                ? room.full()
+                                : failure instanceof TimeoutException ? room.late() : failure));
+    }
+
     /** A request of the gate's own that has not been sent, on a connection as users have them. */
     Future<HttpClientRequest> ownRequest() {
-        return http1Short.request(new RequestOptions(options).setTimeout(OWN_TIMEOUT_MILLIS));
+        return http1Short.request(
+                new RequestOptions(options).setTimeout(OWN_TIMEOUT_MILLIS).setConnectTimeout(OWN_TIMEOUT_MILLIS));
     }
 
     Future<NetSocket> socket() {

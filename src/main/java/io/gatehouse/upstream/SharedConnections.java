@@ -15,14 +15,13 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP/2 connections from one event loop to one server, shared by the requests of one class. There are several, and each
  * is pinged, so that a TCP connection that has died unseen takes few requests with it and not for long.
  */
 final class SharedConnections {
-    private static final int MAX_WAITING = 1024;
-
     /** What a connection is taken to carry before it has said so; kube-apiserver lets each have 100 or more. */
     private static final int STREAMS_AT_LEAST = 100;
 
@@ -30,6 +29,7 @@ final class SharedConnections {
     private static final Buffer PING = Buffer.buffer("gatehous");
 
     private final HttpClientAgent agent;
+    private final WaitingRoom room;
     private final RequestOptions options;
     private final int most;
     private final boolean eager;
@@ -38,7 +38,7 @@ final class SharedConnections {
     /** Get no requests any more, and go on with those they have. */
     private final List<Shared> leaving = new ArrayList<>();
 
-    private final Deque<Promise<HttpClientConnection>> waiting = new ArrayDeque<>();
+    private final Deque<Promise<Shared>> waiting = new ArrayDeque<>();
     private int opening;
     private boolean isDraining;
 
@@ -47,6 +47,9 @@ final class SharedConnections {
         final HttpClientConnection connection;
         boolean awaitsPong;
         int idlePings;
+
+        /** Requests that have come too late for those who waited, and have not been sent: Vert.x would not take them back. */
+        final Deque<HttpClientRequest> spare = new ArrayDeque<>(0);
 
         Shared(HttpClientConnection connection) {
             this.connection = connection;
@@ -66,22 +69,15 @@ final class SharedConnections {
         }
     }
 
-    /** Nothing is free, and too many wait. */
-    static final class TooBusyException extends Exception {
-        private static final long serialVersionUID = 1;
-
-        TooBusyException() {
-            super("too many requests wait for a connection", null, false, false);
-        }
-    }
-
     /**
+     * @param room for those who find no connection
      * @param options the server, and the name that its certificate has
      * @param most connections
      * @param eager whether all of them are opened as soon as there is one request, else each when the others are full
      */
-    SharedConnections(HttpClientAgent agent, RequestOptions options, int most, boolean eager) {
+    SharedConnections(HttpClientAgent agent, WaitingRoom room, RequestOptions options, int most, boolean eager) {
         this.agent = agent;
+        this.room = room;
         this.options = options;
         this.most = most;
         this.eager = eager;
@@ -89,25 +85,49 @@ final class SharedConnections {
 
     /** A request on the connection with the fewest. Fails where none can be opened: nothing was sent then. */
     Future<HttpClientRequest> request() {
+        for (Shared shared : open) {
+            if (!shared.spare.isEmpty()) {
+                return Future.succeededFuture(shared.spare.poll());
+            }
+        }
+        Shared best = leastBusy();
+        boolean hasRoom = best != null && best.hasRoom();
+        if (open.size() + opening < most && (eager || !hasRoom && waiting.size() >= opening * STREAMS_AT_LEAST)) {
+            openOne();
+        }
+        if (best != null && hasRoom) {
+            return on(best);
+        }
+        if (room.isFull()) {
+            return Future.failedFuture(room.full());
+        }
+        if (opening == 0) {
+            return best != null && best.connection.maxActiveStreams() > 0 ? on(best) : Future.failedFuture(takesNone());
+        }
+        Promise<Shared> promise = Promise.promise();
+        waiting.add(promise);
+        return room.in(promise.future(), late -> {}).compose(this::on);
+    }
+
+    private static TooBusyException takesNone() {
+        return new TooBusyException("it takes no requests on its connections");
+    }
+
+    /** Vert.x keeps it until a stream is free. */
+    private Future<HttpClientRequest> on(Shared shared) {
+        Future<HttpClientRequest> request = shared.connection.request(options);
+        return request.isComplete() ? request : room.in(request, shared.spare::add);
+    }
+
+    /** By the room that it has left: those that have none are all alike. */
+    private @Nullable Shared leastBusy() {
         Shared best = null;
         for (Shared shared : open) {
-            if (shared.hasRoom()
-                    && (best == null || shared.connection.activeStreams() < best.connection.activeStreams())) {
+            if (best == null || shared.connection.activeStreams() < best.connection.activeStreams()) {
                 best = shared;
             }
         }
-        if (open.size() + opening < most && (eager || best == null && waiting.size() >= opening * STREAMS_AT_LEAST)) {
-            openOne();
-        }
-        if (best != null) {
-            return best.connection.request(options);
-        }
-        if (waiting.size() >= MAX_WAITING || opening == 0) {
-            return Future.failedFuture(new TooBusyException());
-        }
-        Promise<HttpClientConnection> promise = Promise.promise();
-        waiting.add(promise);
-        return promise.future().compose(connection -> connection.request(options));
+        return best;
     }
 
     private void openOne() {
@@ -142,18 +162,18 @@ final class SharedConnections {
             }
         });
         while (!waiting.isEmpty() && shared.hasRoom()) {
-            waiting.poll().complete(connection);
+            waiting.poll().complete(shared);
         }
         if (!waiting.isEmpty() && opening == 0 && open.size() < most) {
             openOne();
         }
         if (opening == 0 && connection.maxActiveStreams() == 0) {
             // The server takes none: whoever waited for a stream would wait without end.
-            failWaiting(new TooBusyException());
+            failWaiting(takesNone());
         }
         while (!waiting.isEmpty() && opening == 0) {
             // A connection without room keeps a request until a stream is free.
-            waiting.poll().complete(connection);
+            waiting.poll().complete(shared);
         }
         if (isDraining) {
             drain(shared);
@@ -168,7 +188,7 @@ final class SharedConnections {
     }
 
     private void failWaiting(Throwable failure) {
-        List<Promise<HttpClientConnection>> all = new ArrayList<>(waiting);
+        List<Promise<Shared>> all = new ArrayList<>(waiting);
         waiting.clear();
         all.forEach(promise -> promise.fail(failure));
     }

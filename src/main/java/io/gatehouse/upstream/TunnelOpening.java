@@ -28,14 +28,16 @@ final class TunnelOpening {
     private final Admitted admitted;
     private final Server server;
     private final NetSocket socket;
+    private final ReplyHeadLimit limit;
     private final ResponseDecoder decoder;
     private final Promise<Answer> answer = Promise.promise();
 
-    TunnelOpening(Admitted admitted, Server server, NetSocket socket) {
+    TunnelOpening(Admitted admitted, Server server, NetSocket socket, ReplyHeadLimit limit) {
         this.admitted = admitted;
         this.server = server;
         this.socket = socket;
-        this.decoder = new ResponseDecoder(socket);
+        this.limit = limit;
+        this.decoder = new ResponseDecoder(socket, limit.bytes());
     }
 
     /** The socket is closed wherever this fails. */
@@ -49,7 +51,8 @@ final class TunnelOpening {
         socket.exceptionHandler(failure -> socket.close());
         admitted.call().abandoned().onSuccess(gone -> socket.close());
         decoder.onHead(this::answered, failure -> {
-            answer.tryFail(Refusal.badGateway("the API server's answer to the upgrade cannot be read"));
+            answer.tryFail(limit.refusal(failure)
+                    .orElseGet(() -> Refusal.badGateway("the API server's answer to the upgrade cannot be read")));
             socket.close();
         });
         socket.handler(decoder::add);

@@ -74,7 +74,16 @@ class GatewayConfigurationTest {
                         "X-Remote-Group",
                         "X-Remote-Extra-"),
                 List.of(ClusterConfiguration.Protocol.HTTP_2, ClusterConfiguration.Protocol.HTTP_1_1),
-                new ClusterConfiguration.Connections(2, 50, 256, 8, Duration.ofSeconds(5), Duration.ofSeconds(5)),
+                new ClusterConfiguration.Connections(
+                        2,
+                        50,
+                        256,
+                        8,
+                        1024,
+                        Duration.ofSeconds(5),
+                        1 << 20,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(5)),
                 new ClusterConfiguration.Probe(
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(5),
@@ -297,7 +306,16 @@ class GatewayConfigurationTest {
                                 "X-Group",
                                 "X-Extra-"),
                         List.of(ClusterConfiguration.Protocol.HTTP_1_1),
-                        new ClusterConfiguration.Connections(1, 2, 3, 4, Duration.ofMillis(100), Duration.ofMinutes(1)),
+                        new ClusterConfiguration.Connections(
+                                1,
+                                2,
+                                3,
+                                4,
+                                5,
+                                Duration.ofSeconds(6),
+                                8193,
+                                Duration.ofMillis(100),
+                                Duration.ofMinutes(1)),
                         new ClusterConfiguration.Probe(
                                 Duration.ofSeconds(1), Duration.ofSeconds(3), "me", "", List.of(), Map.of()))),
                 read.clusters());

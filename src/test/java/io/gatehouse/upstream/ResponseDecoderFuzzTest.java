@@ -50,7 +50,7 @@ class ResponseDecoderFuzzTest {
     }
 
     private static Told told(List<byte[]> pieces) {
-        ResponseDecoder decoder = new ResponseDecoder(socket());
+        ResponseDecoder decoder = new ResponseDecoder(socket(), 1 << 20);
         List<String> heads = new ArrayList<>();
         List<Throwable> faults = new ArrayList<>();
         Buffer rest = Buffer.buffer();
