@@ -100,7 +100,7 @@ class ImageIT {
     private static List<String> libraries() throws Exception {
         try (Stream<Path> files = Files.list(Path.of("target/gatehouse/lib"))) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> !name.startsWith("gatehouse-"))
+                    .filter(name -> !name.startsWith("gatehouse."))
                     .sorted()
                     .toList();
         }
