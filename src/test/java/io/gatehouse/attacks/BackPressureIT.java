@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Who does not read holds up whoever writes, not the gate's memory. */
@@ -28,6 +29,8 @@ class BackPressureIT {
         gate = AttackedGate.sharedHttp1();
     }
 
+    /** Before too: other classes share it. */
+    @BeforeEach
     @AfterEach
     void forget() {
         gate.upstream().forget();
