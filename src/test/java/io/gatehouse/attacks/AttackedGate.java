@@ -92,6 +92,11 @@ public final class AttackedGate implements AutoCloseable {
         return shared("http1", RecordingUpstream::startHttp1, files -> {});
     }
 
+    /** Has the API servers of all that are shared be friendly again: to be called behind each test that had one be otherwise. */
+    static synchronized void forgetShared() {
+        SHARED.values().forEach(gate -> gate.upstream().forget());
+    }
+
     /** One that all tests of this JVM share under a name. */
     static synchronized AttackedGate shared(String name, Callable<RecordingUpstream> upstream, Change change)
             throws Exception {

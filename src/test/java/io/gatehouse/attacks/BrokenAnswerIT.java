@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonObject;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,6 +38,11 @@ class BrokenAnswerIT {
                 Arguments.of("half a chunk", new Broken(false, HALF_A_CHUNK)),
                 Arguments.of("a chunk that is none", new Broken(false, BAD_CHUNK)),
                 Arguments.of("a reset stream", new Broken(true, new Script.Cut(HALF))));
+    }
+
+    @AfterEach
+    void forget() {
+        AttackedGate.forgetShared();
     }
 
     @ParameterizedTest(name = "{0}")

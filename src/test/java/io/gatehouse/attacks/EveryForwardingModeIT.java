@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -43,6 +44,11 @@ class EveryForwardingModeIT {
     private static Stream<Arguments> modesBy(Predicate<Way> chosen) {
         return Arrays.stream(ForwardingMode.values())
                 .flatMap(mode -> Arrays.stream(Way.values()).filter(chosen).map(way -> Arguments.of(mode, way)));
+    }
+
+    @AfterEach
+    void forget() {
+        AttackedGate.forgetShared();
     }
 
     @ParameterizedTest

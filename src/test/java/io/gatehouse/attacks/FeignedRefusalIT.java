@@ -3,6 +3,7 @@ package io.gatehouse.attacks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -47,6 +48,11 @@ class FeignedRefusalIT {
             return new Attempt(
                     target, answer.status(), client.received(), gate.upstream().seen());
         }
+    }
+
+    @AfterEach
+    void forget() {
+        AttackedGate.forgetShared();
     }
 
     @ParameterizedTest

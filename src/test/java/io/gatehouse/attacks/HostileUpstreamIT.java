@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -43,6 +44,11 @@ class HostileUpstreamIT {
         return HostileHttp2.all()
                 .flatMap(hostile ->
                         Stream.of(Way.HTTP1_TO_HTTP2, Way.HTTP2_TO_HTTP2).map(way -> Arguments.of(hostile, way)));
+    }
+
+    @AfterEach
+    void forget() {
+        AttackedGate.forgetShared();
     }
 
     @ParameterizedTest(name = "{0}, {1}")

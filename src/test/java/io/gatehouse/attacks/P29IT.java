@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.gatehouse.lab.Await;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,6 +18,11 @@ class P29IT {
 
     P29IT() throws Exception {
         gate = AttackedGate.shared();
+    }
+
+    @AfterEach
+    void forget() {
+        AttackedGate.forgetShared();
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,11 @@ class SlowUpstreamIT {
 
     @TempDir
     Path temporary;
+
+    @AfterEach
+    void forget() {
+        AttackedGate.forgetShared();
+    }
 
     @Test
     void whatComesDropByDropIsCutWhenItsTimeIsOver() throws Exception {
