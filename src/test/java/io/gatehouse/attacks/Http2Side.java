@@ -132,8 +132,10 @@ final class Http2Side {
 
         @Override
         public void reply(Script.Reply reply) throws IOException {
+            RecordedRequest request = requests.get(id);
+            boolean hasBody = request == null || !request.method().equals("HEAD");
             begin(reply);
-            finish(reply.body());
+            finish(hasBody ? reply.body() : "");
         }
 
         @Override
