@@ -14,6 +14,8 @@ import java.util.Map;
  * @param uid empty where no UID is told
  */
 record IdentityNames(AsciiString user, AsciiString uid, AsciiString group, String extraPrefix) {
+    private static final String HEX = "0123456789ABCDEF";
+
     static final IdentityNames IMPERSONATE =
             of("Impersonate-User", "Impersonate-Uid", "Impersonate-Group", "Impersonate-Extra-");
 
@@ -56,7 +58,7 @@ record IdentityNames(AsciiString user, AsciiString uid, AsciiString group, Strin
             if (isPlain(c)) {
                 out.append(c);
             } else {
-                out.append(String.format("%%%02X", (int) c));
+                out.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 0xf));
             }
         }
         return out.toString();
