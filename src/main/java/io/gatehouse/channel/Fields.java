@@ -25,9 +25,8 @@ public final class Fields {
     }
 
     /**
-     * Adds a field to a message that is to be sent; its name may be in any case.
-     *
-     * @throws IllegalArgumentException if it is none, as Netty sees it
+     * Adds a field to a message that is to be sent; its name may be in any case. Fails where it is none: over HTTP/2 with Netty's
+     * {@code Http2Exception} where the name is at fault, else with an {@link IllegalArgumentException}.
      */
     public static void add(MultiMap to, CharSequence name, CharSequence value) {
         if (to instanceof HttpHeaders http2 && name instanceof AsciiString ascii) {
