@@ -15,6 +15,7 @@ public final class RecordedRequest {
     private volatile List<Header> trailers = List.of();
     private volatile boolean isWhole;
     private volatile boolean isAbandoned;
+    private volatile boolean isReleased;
 
     /** @param headers in their order; those of HTTP/2 that begin with a colon are among them */
     RecordedRequest(int connection, String method, String target, List<Header> headers) {
@@ -71,6 +72,15 @@ public final class RecordedRequest {
     /** Its end has come. */
     boolean isWhole() {
         return isWhole;
+    }
+
+    /** It is not to be left waiting. */
+    void release() {
+        isReleased = true;
+    }
+
+    boolean isReleased() {
+        return isReleased;
     }
 
     /** It was reset, or its connection ended, before it was answered. */

@@ -153,15 +153,16 @@ public final class RecordingUpstream implements AutoCloseable {
 
     /** Forgets what it has seen, and what it was told to do. */
     void forget() {
-        seen.clear();
         does(Script::friendly);
         release();
+        seen.clear();
     }
 
-    /** Answers what it has left waiting. */
+    /** Answers what it has left waiting, and what has arrived but was not left waiting yet. */
     void release() {
         List<Work> waiting;
         synchronized (stalled) {
+            seen.forEach(RecordedRequest::release);
             waiting = List.copyOf(stalled);
             stalled.clear();
         }
@@ -183,23 +184,22 @@ public final class RecordingUpstream implements AutoCloseable {
         if (told instanceof Script.Now now) {
             now.play(answering);
         } else if (told instanceof Script.Stall stall) {
-            stall(stall.sendsHead(), answering);
+            stall(request, stall.sendsHead(), answering);
         }
     }
 
-    private void stall(boolean sendsHead, Answering answering) throws IOException {
+    private void stall(RecordedRequest request, boolean sendsHead, Answering answering) throws IOException {
         if (sendsHead) {
             answering.begin(Script.ok());
         }
+        Work rest = sendsHead ? () -> answering.finish(Script.ok().body()) : () -> answering.reply(Script.ok());
         synchronized (stalled) {
-            stalled.add(() -> {
-                if (sendsHead) {
-                    answering.finish(Script.ok().body());
-                } else {
-                    answering.reply(Script.ok());
-                }
-            });
+            if (!request.isReleased()) {
+                stalled.add(rest);
+                return;
+            }
         }
+        rest.run();
     }
 
     private void accept() throws IOException {
