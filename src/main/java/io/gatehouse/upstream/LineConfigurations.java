@@ -20,8 +20,8 @@ import java.util.List;
 
 /** How each sort of connection to an API server is set up. */
 final class LineConfigurations {
-    private static final int STREAM_WINDOW = 1 << 20;
-    private static final int CONNECTION_WINDOW = 16 << 20;
+    /** What one answer may leave lying in memory while its reader takes nothing. */
+    private static final int STREAM_WINDOW = 256 << 10;
 
     private final Vertx vertx;
     private final ClusterConfiguration.Connections most;
@@ -38,7 +38,6 @@ final class LineConfigurations {
         HttpClientConfig config = new HttpClientConfig()
                 .setVersions(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1)
                 .setHttp2Config(new Http2ClientConfig()
-                        .setConnectionWindowSize(CONNECTION_WINDOW)
                         .setInitialSettings(new Http2Settings()
                                 .setPushEnabled(false)
                                 .setMaxHeaderListSize(most.responseHeadBytes())

@@ -25,6 +25,9 @@ final class SharedConnections {
     /** What a connection is taken to carry before it has said so; kube-apiserver lets each have 100 or more. */
     private static final int STREAMS_AT_LEAST = 100;
 
+    /** More than all streams together may leave lying: else few who read nothing would hold up everybody else. */
+    private static final int CONNECTION_WINDOW = 1 << 30;
+
     private static final int IDLE_PINGS = 12;
     private static final Buffer PING = Buffer.buffer("gatehous");
 
@@ -146,6 +149,8 @@ final class SharedConnections {
             failWaiting(new NoHttp2Exception());
             return;
         }
+        // Not by the client's configuration: that holds for connections in its own pool alone.
+        connection.setWindowSize(CONNECTION_WINDOW);
         BelowVertx.joinFlushes(connection);
         BelowVertx.forgetHeaders(connection);
         Shared shared = new Shared(connection);

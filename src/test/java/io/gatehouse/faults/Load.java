@@ -70,6 +70,8 @@ final class Load implements AutoCloseable {
                 .setSsl(true)
                 .setUseAlpn(true)
                 .setProtocolVersion(version)
+                // As client-go has it: who leaves an answer lying holds up none of its own others.
+                .setHttp2ConnectionWindowSize(1 << 30)
                 .setTrustOptions(new PemTrustOptions()
                         .addCertPath(files.pki().certificateFile("server-ca").toString()));
         return vertx.httpClientBuilder()
