@@ -25,6 +25,9 @@ final class SharedConnections {
     /** What a connection is taken to carry before it has said so; kube-apiserver lets each have 100 or more. */
     private static final int STREAMS_AT_LEAST = 100;
 
+    /** So many share a connection before the next one is used: requests that travel together cost less. */
+    private static final int TOGETHER = 32;
+
     /** More than all streams together may leave lying: else few who read nothing would hold up everybody else. */
     private static final int CONNECTION_WINDOW = 1 << 30;
 
@@ -86,14 +89,14 @@ final class SharedConnections {
         this.eager = eager;
     }
 
-    /** A request on the connection with the fewest. Fails where none can be opened: nothing was sent then. */
+    /** A request that has not been sent. Fails where no connection can be opened: nothing was sent then. */
     Future<HttpClientRequest> request() {
         for (Shared shared : open) {
             if (!shared.spare.isEmpty()) {
                 return Future.succeededFuture(shared.spare.poll());
             }
         }
-        Shared best = leastBusy();
+        Shared best = best();
         boolean hasRoom = best != null && best.hasRoom();
         if (open.size() + opening < most && (eager || !hasRoom && waiting.size() >= opening * STREAMS_AT_LEAST)) {
             openOne();
@@ -122,11 +125,15 @@ final class SharedConnections {
         return request.isComplete() ? request : room.in(request, shared.spare::add);
     }
 
-    /** By the room that it has left: those that have none are all alike. */
-    private @Nullable Shared leastBusy() {
+    /** The first that carries few, else the one with the fewest. */
+    private @Nullable Shared best() {
         Shared best = null;
         for (Shared shared : open) {
-            if (best == null || shared.connection.activeStreams() < best.connection.activeStreams()) {
+            long streams = shared.connection.activeStreams();
+            if (streams < TOGETHER && shared.hasRoom()) {
+                return shared;
+            }
+            if (best == null || streams < best.connection.activeStreams()) {
                 best = shared;
             }
         }
