@@ -55,8 +55,17 @@ record HeaderCredentials(List<Credential> found, Optional<String> fault) {
     }
 
     private static HeaderCredentials bearer(String token) {
-        boolean isOne = !token.isEmpty() && token.chars().noneMatch(c -> c <= ' ' || c == 0x7f);
-        return isOne ? of(new Credential.Bearer(token)) : fault("an empty bearer token, or more than one");
+        return isOne(token) ? of(new Credential.Bearer(token)) : fault("an empty bearer token, or more than one");
+    }
+
+    private static boolean isOne(String token) {
+        for (int i = 0; i < token.length(); i++) {
+            char c = token.charAt(i);
+            if (c <= ' ' || c == 0x7f) {
+                return false;
+            }
+        }
+        return !token.isEmpty();
     }
 
     private static HeaderCredentials basic(String encoded) {

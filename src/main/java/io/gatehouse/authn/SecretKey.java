@@ -13,6 +13,9 @@ import java.security.SecureRandom;
 record SecretKey(long a, long b, long c, long d) {
     private static final byte[] SALT = new byte[32];
 
+    /** Looking one up among the providers, with each request, costs more than the hash. */
+    private static final ThreadLocal<MessageDigest> SHA256 = ThreadLocal.withInitial(SecretKey::sha256);
+
     static {
         new SecureRandom().nextBytes(SALT);
     }
@@ -23,7 +26,8 @@ record SecretKey(long a, long b, long c, long d) {
 
     /** Of two parts, told apart. */
     static SecretKey of(String owner, String secret) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = SHA256.get();
+        digest.reset();
         digest.update(SALT);
         byte[] name = owner.getBytes(StandardCharsets.UTF_8);
         digest.update(ByteBuffer.allocate(4).putInt(0, name.length).array());

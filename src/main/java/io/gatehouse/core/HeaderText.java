@@ -12,12 +12,19 @@ public final class HeaderText {
 
     /** @return empty if it is no UTF-8 */
     public static Optional<String> utf8(String bytes) {
-        if (bytes.chars().allMatch(c -> c < 0x80)) {
+        if (isBelow(0x80, bytes)) {
             return Optional.of(bytes);
         }
-        return bytes.chars().allMatch(c -> c <= 0xff)
-                ? utf8(bytes.getBytes(StandardCharsets.ISO_8859_1))
-                : Optional.empty();
+        return isBelow(0x100, bytes) ? utf8(bytes.getBytes(StandardCharsets.ISO_8859_1)) : Optional.empty();
+    }
+
+    private static boolean isBelow(int bound, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= bound) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** @return empty if it is no UTF-8 */

@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,8 +92,8 @@ public final class Forwarder implements Upstream {
     /** Nobody comes as the gate itself, whose rights at the servers are for its own questions. */
     private Optional<Refusal> objection(Subject subject) {
         String own = cluster.configuration().probe().user();
-        boolean isOwn =
-                Stream.of(subject.caller().identity(), subject.effective()).anyMatch(one -> own.equals(one.name()));
+        boolean isOwn = own.equals(subject.caller().identity().name())
+                || own.equals(subject.effective().name());
         return isOwn
                 ? Optional.of(
                         Refusal.forbidden("", "", "", "the user " + own + " is the gateway itself, and nobody else"))
