@@ -39,10 +39,7 @@ final class RequestReader {
     Call read(HttpServerRequest request, Peer peer, Future<Void> abandoned) {
         String method = request.method().name();
         String target = request.uri();
-        if (!METHODS.contains(method)) {
-            throw Refusal.methodNotAllowed("the server does not allow this method on the requested resource");
-        }
-        checkHeaders(request);
+        long length = check(request);
         RequestInfo info = info(method, target);
         return new Call(
                 ids.next(),
@@ -53,8 +50,8 @@ final class RequestReader {
                 target,
                 info,
                 request.headers(),
-                body(request, peer, info),
-                upgrade(request),
+                body(request, peer, info, length),
+                upgrade(request, length),
                 peer.origin(),
                 abandoned);
     }
@@ -65,6 +62,20 @@ final class RequestReader {
         } catch (BadTargetException e) {
             throw Refusal.badRequest(String.valueOf(e.getMessage()));
         }
+    }
+
+    /**
+     * Of its head alone.
+     *
+     * @return the bytes of its body, -1 where it does not say
+     */
+    static long check(HttpServerRequest request) {
+        if (!METHODS.contains(request.method().name())) {
+            throw Refusal.methodNotAllowed("the server does not allow this method on the requested resource");
+        }
+        checkHeaders(request);
+        String told = request.headers().get(HttpHeaders.CONTENT_LENGTH);
+        return told == null ? -1 : bytes(told);
     }
 
     private static void checkHeaders(HttpServerRequest request) {
@@ -119,14 +130,12 @@ final class RequestReader {
     }
 
     /** @throws Refusal where a body comes that nobody can see the end of, and that none is expected of */
-    private Body body(HttpServerRequest request, Peer peer, RequestInfo info) {
+    private Body body(HttpServerRequest request, Peer peer, RequestInfo info, long length) {
         String method = request.method().name();
-        String told = request.headers().get(HttpHeaders.CONTENT_LENGTH);
-        long length = told == null ? -1 : bytes(told);
         if (!hasBody(request, length)) {
             return Body.NONE;
         }
-        if (request.version() == HttpVersion.HTTP_2 && told == null && WITHOUT_BODY.contains(method)) {
+        if (request.version() == HttpVersion.HTTP_2 && length < 0 && WITHOUT_BODY.contains(method)) {
             throw Refusal.badRequest("a body of untold length in a " + method + " request");
         }
         // Whoever talks with a program behind the API server may pause.
@@ -147,15 +156,14 @@ final class RequestReader {
         return Long.parseLong(length);
     }
 
-    private static Optional<String> upgrade(HttpServerRequest request) {
+    private static Optional<String> upgrade(HttpServerRequest request, long length) {
         String asked =
                 request.version() == HttpVersion.HTTP_1_1 ? request.headers().get(HttpHeaders.UPGRADE) : null;
         if (asked == null) {
             return Optional.empty();
         }
         Optional<String> protocol = Upgrades.protocol(asked, request.headers().getAll(HttpHeaders.CONNECTION));
-        String told = request.headers().get(HttpHeaders.CONTENT_LENGTH);
-        if (protocol.isPresent() && hasBody(request, told == null ? -1 : bytes(told))) {
+        if (protocol.isPresent() && hasBody(request, length)) {
             throw Refusal.badRequest("a request to switch protocols cannot have a body");
         }
         return protocol;

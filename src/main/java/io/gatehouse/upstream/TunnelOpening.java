@@ -56,7 +56,7 @@ final class TunnelOpening {
             socket.close();
         });
         socket.handler(decoder::add);
-        socket.write(head(headers));
+        socket.write(head(admitted, server.toString(), headers));
         return answer.future();
     }
 
@@ -87,7 +87,7 @@ final class TunnelOpening {
                         .equalsIgnoreCase(admitted.call().upgrade().orElseThrow());
     }
 
-    private Buffer head(RequestHeaders headers) {
+    static Buffer head(Admitted admitted, String server, RequestHeaders headers) {
         Call call = admitted.call();
         MultiMap ours = MultiMap.caseInsensitiveMultiMap();
         headers.write(admitted, ours);
