@@ -12,12 +12,15 @@ import java.util.stream.Stream;
  *
  * @param name in audit, metrics and logs
  * @param port 0 for any free one
+ * @param permitPortSharing whether other processes of the same user may listen at the same address too (SO_REUSEPORT), and share
+ *     its connections, as kube-apiserver's {@code --permit-port-sharing}
  * @param proxyProtocol where there is a balancer before it
  */
 public record ListenerConfiguration(
         @Default("main") String name,
         @Default("0.0.0.0") String address,
         @Default("6443") int port,
+        @Default("false") boolean permitPortSharing,
         TlsConfiguration tls,
         Optional<ProxyProtocol> proxyProtocol,
         @Default("{}") Limits limits) {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * What a listener is to be: one for everybody, with TLS, or a plain one for programs of this host.
  *
  * @param port as configured: 0 for any free one
+ * @param sharesPort with other processes
  * @param balancers that connect for their clients
  * @param local whom its peers are; there exactly where there is no TLS
  */
@@ -18,6 +19,7 @@ record Entrance(
         String name,
         String address,
         int port,
+        boolean sharesPort,
         ListenerConfiguration.Limits limits,
         Optional<Tls> tls,
         Optional<ListenerConfiguration.ProxyProtocol> balancers,
@@ -31,6 +33,7 @@ record Entrance(
                 listener.name(),
                 listener.address(),
                 listener.port(),
+                listener.permitPortSharing(),
                 listener.limits(),
                 Optional.of(tls),
                 listener.proxyProtocol(),
@@ -42,6 +45,7 @@ record Entrance(
                 listener.name(),
                 listener.address(),
                 listener.port(),
+                false,
                 listener.limits(),
                 Optional.empty(),
                 Optional.empty(),

@@ -92,6 +92,7 @@ final class Listener {
                         .setUsePerFrameCompression(false)
                         .setUsePerMessageCompression(false))
                 .setHandle100ContinueAutomatically(false);
+        config.getTcpConfig().getTransportConfig().setSoReusePort(entrance.sharesPort());
         BelowVertx.keepDoor(config, door);
         BelowVertx.giveUpAfter(config, entrance.limits().writeStallTimeout());
         entrance.balancers()

@@ -43,6 +43,7 @@ class GatewayConfigurationTest {
                 "main",
                 "0.0.0.0",
                 6443,
+                false,
                 tls,
                 Optional.empty(),
                 new ListenerConfiguration.Limits(
@@ -173,6 +174,7 @@ class GatewayConfigurationTest {
                         "inner",
                         "192.0.2.1",
                         7443,
+                        true,
                         new TlsConfiguration(
                                 List.of(ba, ab.get(0)), TlsConfiguration.Version.TLS_1_3, TlsConfiguration.Engine.JDK),
                         Optional.of(new ListenerConfiguration.ProxyProtocol(List.of("192.0.2.0/24", "2001:db8::/64"))),

@@ -41,6 +41,19 @@ interface Balancer extends AutoCloseable {
         }
     }
 
+    /** The gates share a port, and the kernel spreads connections over them. */
+    static Balancer none(int port) {
+        return new Balancer() {
+            @Override
+            public int port() {
+                return port;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
     /** One that needs nothing. */
     static Balancer simple(List<Gate> gates) throws IOException {
         Map<Gate, Boolean> ready = new ConcurrentHashMap<>();

@@ -12,11 +12,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Two gates behind a balancer, of which one after the other is restarted while people are at work. */
+/** Two gates behind a balancer or at one address, of which one after the other is restarted while people are at work. */
 class RollingRestartIT {
     private static final int ROUNDS = Run.size(2, 20);
     private static final int RATE = Run.size(200, 500);
@@ -31,8 +31,13 @@ class RollingRestartIT {
     private final List<Watcher> watchers = new ArrayList<>();
     private TickingCluster cluster;
 
-    @BeforeEach
-    void start() throws Exception {
+    /** What stands before the gates. */
+    enum Front {
+        BALANCER,
+        KERNEL
+    }
+
+    private void start(Front front) throws Exception {
         cluster = TickingCluster.start(folder, 1);
         GateFolder first = cluster.gate("first", cluster.urls());
         files.add(first);
@@ -41,6 +46,12 @@ class RollingRestartIT {
             one.with("shutdown", GateFolder.map("delay", "1s", "timeout", "2s"));
             for (String file : List.of("pki/server.crt", "pki/server.key")) {
                 one.replace(file, java.nio.file.Files.readString(first.file(file)));
+            }
+            if (front == Front.KERNEL) {
+                one.part("listeners").put("permitPortSharing", true);
+                gates.stream()
+                        .findFirst()
+                        .ifPresent(gate -> one.part("listeners").put("port", gate.port()));
             }
             GateProgram gate = GateProgram.start(one);
             gates.add(gate);
@@ -57,17 +68,22 @@ class RollingRestartIT {
         cluster.close();
     }
 
-    private Balancer balancer() throws Exception {
+    private Balancer balancer(Front front) throws Exception {
+        if (front == Front.KERNEL) {
+            return Balancer.none(gates.get(0).port());
+        }
         List<Balancer.Gate> known = gates.stream()
                 .map(gate -> new Balancer.Gate(gate.port(), gate.adminPort()))
                 .toList();
         return Run.isLong() ? Balancer.haproxy(folder, known) : Balancer.simple(known);
     }
 
-    @Test
-    void nobodySeesAnythingOfIt() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void nobodySeesAnythingOfIt(Front front) throws Exception {
+        start(front);
         List<Exchange> all;
-        try (Balancer balancer = balancer();
+        try (Balancer balancer = balancer(front);
                 Load load = Load.atRate(files.get(0), balancer.port(), RATE)) {
             for (int i = 0; i < 4; i++) {
                 HttpVersion version = i % 2 == 0 ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1;
@@ -84,7 +100,7 @@ class RollingRestartIT {
                 assertEquals(List.of(), watcher.faults());
             }
         }
-        run.tell("requests over " + ROUNDS + " restarts of both", Load.summary(all));
+        run.tell(front + ": requests over " + ROUNDS + " restarts of both", Load.summary(all));
         assertEquals(
                 List.of(),
                 Load.only(all, one -> one.end() != End.ANSWERED),
