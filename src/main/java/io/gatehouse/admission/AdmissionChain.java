@@ -11,7 +11,6 @@ import io.gatehouse.core.AdmissionController.Review;
 import io.gatehouse.core.Body;
 import io.gatehouse.core.Counters;
 import io.gatehouse.core.Environment;
-import io.gatehouse.core.Limit;
 import io.gatehouse.core.LimitCounts;
 import io.gatehouse.core.Permit;
 import io.gatehouse.core.Rehearsal;
@@ -72,13 +71,10 @@ public final class AdmissionChain implements Admission.Chain {
             faults.collect(() -> PluggedRule.of(plugin, isStored, environment)).ifPresent(controllers::add);
         }
         faults.throwIfAny();
-        LimitCounts counts = new LimitCounts(environment.counters());
-        BodyLimit limit =
-                new BodyLimit(configuration.maxRequestBodyBytes(), () -> counts.reached(Limit.MAX_REQUEST_BODY_BYTES));
         return new AdmissionChain(
                 controllers,
-                isStored ? Optional.of(new Reviews(environment.apiServers(), limit)) : Optional.empty(),
-                limit,
+                isStored ? Optional.of(new Reviews(environment.apiServers())) : Optional.empty(),
+                BodyLimit.of(configuration, new LimitCounts(environment.counters())),
                 environment.counters());
     }
 
@@ -98,8 +94,19 @@ public final class AdmissionChain implements Admission.Chain {
 
     @Override
     public Future<Admission.Ruling> rule(Permit permit, Rehearsal rehearsal, Admission.AnnotationSink audit) {
-        Write write = Write.of(permit).orElseThrow();
-        Case now = new Case(permit, write, rehearsal, audit, permit.call().body());
+        BodyLimit.Reading reading = limit.begin();
+        Future<Admission.Ruling> ruling = ruling(new Case(
+                permit,
+                Write.of(permit).orElseThrow(),
+                rehearsal,
+                audit,
+                reading,
+                permit.call().body()));
+        return ruling.onComplete(judged -> reading.end());
+    }
+
+    private Future<Admission.Ruling> ruling(Case now) {
+        Write write = now.write();
         if (reviews.isEmpty() || !Reviews.canBeStored(write)) {
             return asSent(now);
         }
@@ -110,9 +117,15 @@ public final class AdmissionChain implements Admission.Chain {
     }
 
     /** @param body what is to be sent, where nobody changes it; a client sends its own once, so that it is read by the second time */
-    private record Case(Permit permit, Write write, Rehearsal rehearsal, Admission.AnnotationSink audit, Body body) {
+    private record Case(
+            Permit permit,
+            Write write,
+            Rehearsal rehearsal,
+            Admission.AnnotationSink audit,
+            BodyLimit.Reading reading,
+            Body body) {
         Case of(Body other) {
-            return new Case(permit, write, rehearsal, audit, other);
+            return new Case(permit, write, rehearsal, audit, reading, other);
         }
     }
 
@@ -121,7 +134,7 @@ public final class AdmissionChain implements Admission.Chain {
     }
 
     private Future<Admission.Ruling> asSent(Case now) {
-        SentReview sent = new SentReview(now.permit(), limit);
+        SentReview sent = new SentReview(now.permit(), now.reading());
         Hearing hearing = hearing(now);
         return Walk.from(heard(sent, hearing))
                 .then(agreed -> ruling(sent.toSend(), hearing))
@@ -129,11 +142,12 @@ public final class AdmissionChain implements Admission.Chain {
     }
 
     private Future<Admission.Ruling> created(Case now, Reviews reviews) {
-        SentReview sent = new SentReview(now.permit(), limit);
+        SentReview sent = new SentReview(now.permit(), now.reading());
         Hearing hearing = hearing(now);
         return Walk.from(hearing.of(mutating, sent))
                 .then(heard -> {
-                    StoredReview review = reviews.of(now.permit(), now.write(), sent.toSend(), now.rehearsal());
+                    StoredReview review =
+                            reviews.of(now.permit(), now.write(), sent.toSend(), now.rehearsal(), now.reading());
                     return Walk.from(hearing.of(judging, review))
                             .then(agreed -> ruling(review.toSend().orElse(sent.toSend()), hearing))
                             .future();
@@ -143,7 +157,7 @@ public final class AdmissionChain implements Admission.Chain {
 
     /** What is there is updated or deleted, and may be another by the time at which that is tried or done. */
     private Future<Admission.Ruling> changed(Case now, Reviews reviews, int attempt) {
-        StoredReview review = reviews.of(now.permit(), now.write(), now.body(), now.rehearsal());
+        StoredReview review = reviews.of(now.permit(), now.write(), now.body(), now.rehearsal(), now.reading());
         Hearing hearing = hearing(now);
         Future<Admission.Ruling> ruling = Walk.from(hearing.of(mutating, new ChangeReview(review)))
                 .then(heard -> hearing.of(judging, review))
@@ -163,7 +177,7 @@ public final class AdmissionChain implements Admission.Chain {
     /** Each one is judged, and none is deleted where one may not be. */
     private Future<Admission.Ruling> manyDeleted(Case now, Reviews reviews) {
         Hearing hearing = hearing(now);
-        return Walk.from(reviews.ofMany(now.permit(), now.write(), now.body(), now.rehearsal()))
+        return Walk.from(reviews.ofMany(now.permit(), now.write(), now.body(), now.rehearsal(), now.reading()))
                 .then(many -> Walk.from(OneByOne.of(many.reviews(), review -> heard(review, hearing)))
                         .then(agreed -> Future.succeededFuture(
                                 new Admission.Ruling(many.toSend(), hearing.warnings(), Optional.empty(), many.asOf())))

@@ -12,11 +12,9 @@ import io.vertx.core.Future;
 /** Makes reviews of what the API server says that writes come to. */
 final class Reviews {
     private final StoredObjects objects;
-    private final BodyLimit limit;
 
-    Reviews(ApiServers servers, BodyLimit limit) {
+    Reviews(ApiServers servers) {
         this.objects = new StoredObjects(servers);
-        this.limit = limit;
     }
 
     /**
@@ -33,26 +31,27 @@ final class Reviews {
     }
 
     /** @param sent what is to be sent, where nobody changes it any more */
-    StoredReview of(Permit permit, Write write, Body sent, Rehearsal rehearsal) {
+    StoredReview of(Permit permit, Write write, Body sent, Rehearsal rehearsal, BodyLimit.Reading reading) {
         return new StoredReview(
                 permit,
                 write,
-                () -> Walk.from(whole(permit.call(), sent))
+                () -> Walk.from(whole(permit.call(), sent, reading))
                         .then(read ->
                                 Future.succeededFuture(new DryRun(objects, rehearsal, permit.call(), write, read)))
                         .future());
     }
 
     /** One for each object that is to be deleted. */
-    Future<DeletionOfMany> ofMany(Permit permit, Write write, Body sent, Rehearsal rehearsal) {
-        return Walk.from(whole(permit.call(), sent))
+    Future<DeletionOfMany> ofMany(
+            Permit permit, Write write, Body sent, Rehearsal rehearsal, BodyLimit.Reading reading) {
+        return Walk.from(whole(permit.call(), sent, reading))
                 .then(read -> DeletionOfMany.tried(permit, write, read, rehearsal))
                 .future();
     }
 
-    private Future<Body.Whole> whole(Call call, Body sent) {
+    private static Future<Body.Whole> whole(Call call, Body sent, BodyLimit.Reading reading) {
         return Walk.from(Encodings.requireReadable(call))
-                .then(readable -> limit.read(sent))
+                .then(readable -> reading.read(sent))
                 .then(bytes -> Future.succeededFuture(new Body.Whole(bytes, contentType(call, sent))))
                 .future();
     }

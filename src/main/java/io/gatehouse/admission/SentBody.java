@@ -31,8 +31,8 @@ record SentBody(
         Set<List<String>> patched,
         Body toSend) {
     /** Fails with a {@link Refusal} where it cannot be read. */
-    static Future<SentBody> read(Call call, Write write, BodyLimit limit) {
-        return Walk.from(limit.read(call.body()))
+    static Future<SentBody> read(Call call, Write write, BodyLimit.Reading reading) {
+        return Walk.from(reading.read(call.body()))
                 .then(bytes -> OffEventLoop.unlessShort(bytes.length(), () -> understood(bytes, call, write)))
                 .future();
     }

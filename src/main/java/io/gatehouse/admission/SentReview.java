@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class SentReview implements Hearing.Changeable {
     private final Permit permit;
     private final Write write;
-    private final BodyLimit limit;
+    private final BodyLimit.Reading reading;
     private @Nullable Future<SentBody> body;
 
-    SentReview(Permit permit, BodyLimit limit) {
+    SentReview(Permit permit, BodyLimit.Reading reading) {
         this.permit = permit;
-        this.limit = limit;
+        this.reading = reading;
         this.write = Write.of(permit).orElseThrow();
     }
 
@@ -93,7 +93,7 @@ final class SentReview implements Hearing.Changeable {
     private Future<SentBody> body() {
         if (body == null) {
             body = Walk.from(Encodings.requireReadable(permit.call()))
-                    .then(readable -> SentBody.read(permit.call(), write, limit))
+                    .then(readable -> SentBody.read(permit.call(), write, reading))
                     .future();
         }
         return body;

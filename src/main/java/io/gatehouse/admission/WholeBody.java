@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
+import java.util.function.IntPredicate;
 
 /** Reads a body to its end, as far as it is not too long. */
 final class WholeBody {
@@ -16,22 +17,29 @@ final class WholeBody {
     private final ReadStream<Buffer> stream;
     private final int maxBytes;
     private final Refusal tooLong;
+    private final IntPredicate room;
     private final Promise<Buffer> promise = Promise.promise();
     private final Buffer bytes = Buffer.buffer();
 
-    private WholeBody(ReadStream<Buffer> stream, int maxBytes, Refusal tooLong) {
+    private WholeBody(ReadStream<Buffer> stream, int maxBytes, Refusal tooLong, IntPredicate room) {
         this.stream = stream;
         this.maxBytes = maxBytes;
         this.tooLong = tooLong;
+        this.room = room;
     }
 
-    /** Fails with 413 where it is longer, and with 400, which nobody may be there to read, where it breaks off. */
-    static Future<Buffer> of(Body body, int maxBytes) {
+    /**
+     * Fails with 413 where it is longer, with 429 where there is no room, and with 400, which nobody may be there to read, where it
+     * breaks off.
+     *
+     * @param room whether there is some for so many bytes more
+     */
+    static Future<Buffer> of(Body body, int maxBytes, IntPredicate room) {
         if (body instanceof Body.Streamed streamed) {
             Refusal tooLarge = Refusal.tooLarge(maxBytes);
             return streamed.length() > maxBytes
                     ? Future.failedFuture(tooLarge)
-                    : new WholeBody(streamed.stream(), maxBytes, tooLarge)
+                    : new WholeBody(streamed.stream(), maxBytes, tooLarge, room)
                             .read(Refusal.badRequest("the body of the request broke off"));
         }
         return Future.succeededFuture(body instanceof Body.Whole whole ? whole.bytes() : Buffer.buffer());
@@ -40,7 +48,7 @@ final class WholeBody {
     /** Fails with 502 where it is far too long, or breaks off. */
     static Future<Buffer> of(Reply reply) {
         Refusal tooLong = Refusal.badGateway("the API server's answer to a dry run is too long");
-        return new WholeBody(reply.body(), MAX_REPLY_BYTES, tooLong)
+        return new WholeBody(reply.body(), MAX_REPLY_BYTES, tooLong, bytes -> true)
                 .read(Refusal.badGateway("the API server's answer to a dry run broke off"))
                 .onFailure(reply.body()::cancel);
     }
@@ -54,10 +62,20 @@ final class WholeBody {
     }
 
     private void add(Buffer chunk) {
-        if (bytes.length() + chunk.length() <= maxBytes) {
-            bytes.appendBuffer(chunk);
-        } else if (promise.tryFail(tooLong)) {
-            stream.pause();
+        if (promise.future().isComplete()) {
+            return;
         }
+        if (bytes.length() + chunk.length() > maxBytes) {
+            stop(tooLong);
+        } else if (room.test(chunk.length())) {
+            bytes.appendBuffer(chunk);
+        } else {
+            stop(Refusal.tooManyRequests("Too many requests, please try again later."));
+        }
+    }
+
+    private void stop(Refusal why) {
+        promise.tryFail(why);
+        stream.pause();
     }
 }

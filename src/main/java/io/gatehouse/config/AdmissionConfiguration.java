@@ -14,6 +14,7 @@ import java.util.List;
  * @param webhookFiles YAML with ValidatingWebhookConfiguration and MutatingWebhookConfiguration (admissionregistration.k8s.io/v1)
  * @param plugins asked after all others
  * @param maxRequestBodyBytes of a body that a rule reads; kube-apiserver's is the default
+ * @param maxReviewedBytes of all bodies together that rules are judging at a time; 0 for what the heap allows
  */
 public record AdmissionConfiguration(
         @Default("[default, kube-system, kube-public]") List<String> undeletableNamespaces,
@@ -21,7 +22,8 @@ public record AdmissionConfiguration(
         List<Path> webhookFiles,
         @Default("asSent") ReviewOn reviewOn,
         List<Plugged> plugins,
-        @Default("3145728") int maxRequestBodyBytes) {
+        @Default("3145728") int maxRequestBodyBytes,
+        @Default("0") long maxReviewedBytes) {
     private static final int MOST = 100 << 20;
 
     public AdmissionConfiguration {
@@ -30,12 +32,17 @@ public record AdmissionConfiguration(
                 "maxRequestBodyBytes",
                 maxRequestBodyBytes,
                 "1 to " + MOST);
+        expect(
+                maxReviewedBytes == 0 || maxReviewedBytes >= maxRequestBodyBytes,
+                "maxReviewedBytes",
+                maxReviewedBytes,
+                "at least maxRequestBodyBytes, or 0");
     }
 
     /** By files alone. */
     public AdmissionConfiguration(
             List<String> undeletableNamespaces, List<Path> policyFiles, List<Path> webhookFiles, ReviewOn reviewOn) {
-        this(undeletableNamespaces, policyFiles, webhookFiles, reviewOn, List.of(), 3 << 20);
+        this(undeletableNamespaces, policyFiles, webhookFiles, reviewOn, List.of(), 3 << 20, 0);
     }
 
     /**

@@ -15,6 +15,7 @@ public enum Limit {
     BODY_TIMEOUT("bodyTimeout"),
     BODY_BYTES_PER_SECOND("bodyBytesPerSecond"),
     MAX_REQUEST_BODY_BYTES("maxRequestBodyBytes"),
+    MAX_REVIEWED_BYTES("maxReviewedBytes"),
     MAX_REQUESTS_IN_FLIGHT("maxRequestsInFlight"),
     MAX_MUTATING_REQUESTS_IN_FLIGHT("maxMutatingRequestsInFlight"),
     MAX_REQUESTS_PER_USER("maxRequestsPerUser"),

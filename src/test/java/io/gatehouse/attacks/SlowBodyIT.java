@@ -20,6 +20,8 @@ class SlowBodyIT {
     private static final String PODS = "/api/v1/namespaces/n/pods";
     private static final String CONFIG_MAPS = "/api/v1/namespaces/n/configmaps";
     private static final String PROXY = "/api/v1/namespaces/n/services/s/proxy/x";
+    private static final String OBJECT =
+            "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"x\"},\"data\":{\"x\":\"%s\"}}";
     private static final String TOLD = "Content-Length: 100\r\n\r\nthe first";
 
     @TempDir
@@ -32,7 +34,14 @@ class SlowBodyIT {
             files.part("listeners").put("limits", GateFolder.map(limits));
             files.write("policies.yaml", GuardedGate.POLICY);
             files.with(
-                    "admission", GateFolder.map("policyFiles", List.of("policies.yaml"), "maxRequestBodyBytes", 1000));
+                    "admission",
+                    GateFolder.map(
+                            "policyFiles",
+                            List.of("policies.yaml"),
+                            "maxRequestBodyBytes",
+                            1000,
+                            "maxReviewedBytes",
+                            1000));
         });
     }
 
@@ -139,9 +148,7 @@ class SlowBodyIT {
     @Test
     void oneThatARuleReadsIsNotLongerThanItMayBe() throws Exception {
         start("bodyTimeout", "10m");
-        String object =
-                "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"x\"},\"data\":{\"x\":\"%s\"}}";
-        String longOne = object.formatted("y".repeat(1000));
+        String longOne = OBJECT.formatted("y".repeat(1000));
         String chunked = Integer.toHexString(longOne.length()) + "\r\n" + longOne + "\r\n0\r\n\r\n";
         for (String framed : List.of(
                 "Content-Length: " + longOne.length() + "\r\n\r\n" + longOne,
@@ -154,11 +161,33 @@ class SlowBodyIT {
         }
         assertEquals(2, gate.reached("maxRequestBodyBytes"));
         assertEquals(List.of(), gate.upstream().seen());
-        String shortOne = object.formatted("y");
+        assertEquals(200, write("y").status());
+    }
+
+    private RawClient.Answer write(String text) throws IOException {
+        String object = OBJECT.formatted(text);
         try (RawClient client = post(
                 CONFIG_MAPS,
-                "Content-Type: application/json\r\nContent-Length: " + shortOne.length() + "\r\n\r\n" + shortOne)) {
-            assertEquals(200, client.answer().status());
+                "Content-Type: application/json\r\nContent-Length: " + object.length() + "\r\n\r\n" + object)) {
+            return client.answer();
         }
+    }
+
+    /** One that comes slowly is there as far as it has come. */
+    @Test
+    void allThatRulesReadAreNotLongerThanTheyMayBeTogether() throws Exception {
+        start("bodyTimeout", "10m");
+        String most = "y".repeat(700);
+        assertEquals(200, write(most).status());
+        try (RawClient slow =
+                post(CONFIG_MAPS, "Content-Type: application/json\r\nContent-Length: 900\r\n\r\n" + "x".repeat(800))) {
+            Await.until("there is no room", () -> write(most).status() == 429);
+            RawClient.Answer answer = write(most);
+            assertEquals(429, answer.status(), answer::body);
+            assertEquals("1", answer.header("retry-after"));
+            assertEquals(200, write("y").status());
+            assertEquals(2, gate.reached("maxReviewedBytes"));
+        }
+        Await.until("there is room again", () -> write(most).status() == 200);
     }
 }

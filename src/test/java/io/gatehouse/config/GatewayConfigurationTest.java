@@ -280,7 +280,8 @@ class GatewayConfigurationTest {
                         List.of(a),
                         AdmissionConfiguration.ReviewOn.UPSTREAM_DRY_RUN,
                         List.of(new AdmissionConfiguration.Plugged(settings("{}"), plugin("labels", "label"))),
-                        16),
+                        16,
+                        17),
                 read.admission());
         assertEquals(
                 new AuditConfiguration(
