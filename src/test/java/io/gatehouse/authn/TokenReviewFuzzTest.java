@@ -34,10 +34,4 @@ class TokenReviewFuzzTest {
             assertFalse(String.valueOf(e.getMessage()).isEmpty());
         }
     }
-
-    @MethodSource("seeds")
-    @FuzzTest
-    void aTokenIsLookedIntoOrNot(byte[] bytes) {
-        TokenPayload.of(new String(bytes, StandardCharsets.ISO_8859_1));
-    }
 }
