@@ -19,15 +19,15 @@ import standing
 
 HTTP2_BEHIND = "HAProxy-h2-behind"
 API_SERVER = "kube-apiserver"
-# One event loop, as HAProxy has one thread; a heap that stays as small as it can.
-JAVA_OPTS = "-XX:ActiveProcessorCount=1 -XX:+UseSerialGC -Xms32m -Xmn24m -Xmx256m"
+# One event loop, as HAProxy has one thread.
+JAVA_OPTS = "-XX:ActiveProcessorCount=1 -XX:+UseSerialGC -Xmx256m"
 CASES = [
     load.Case("HTTP/2 GET, token", "small", 60000),
     load.Case("HTTP/1.1 GET, token", "small", 40000, http1=True, beside="HAProxy"),
     load.Case("HTTP/2 GET, client certificate", "small", 60000, certificate=True),
     load.Case("HTTP/2 GET of 64 KiB", "64k", 8000),
     load.Case("HTTP/2 GET of 1 MiB", "1m", 1000, streams=1),
-    load.Case("new connection, one GET", "small", 500, connections=500, streams=1, beside="HAProxy"),
+    load.Case("new connection, one GET", "small", 300, connections=300, streams=1, beside="HAProxy"),
 ]
 API_SERVER_CASES = [
     load.Case("HTTP/2 GET, token, kube-apiserver behind", "small", 20000, beside=API_SERVER),
