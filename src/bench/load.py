@@ -23,8 +23,8 @@ class Target:
 @dataclass(frozen=True)
 class Case:
     """
-    What is asked: so many requests for an object, by so many connections with so many streams each; whether as certificate users,
-    whether it is written, and then whether to be kept; beside whom it is measured.
+    What is asked: so many requests for an object, by so many connections with so many streams each; whether with a certificate,
+    whether it is written, and whether that is only tried (dryRun); beside whom it is measured.
     """
 
     name: str
