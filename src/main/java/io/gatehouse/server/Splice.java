@@ -46,6 +46,8 @@ final class Splice {
 
     private void join(NetSocket client) {
         NetSocket server = tunnel.socket();
+        // The listener's end is not its own: as a session it is told when it has to go.
+        client.shutdownHandler(timeout -> {});
         client.write(head);
         if (tunnel.first().length() > 0) {
             write(client, tunnel.first());
