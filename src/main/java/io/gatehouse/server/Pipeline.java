@@ -189,7 +189,7 @@ final class Pipeline {
 
     private void tunnel(Passage passage, Admitted admitted, Tunnel tunnel) {
         Splice splice = passage.responder().tunnel(vertx, tunnel, passage.call());
-        open(passage, admitted, SWITCHING_PROTOCOLS, why -> splice.cut());
+        open(passage, admitted, SWITCHING_PROTOCOLS, splice::cut);
     }
 
     /** From here on it lives no longer than its credential and the rules allow. */

@@ -9,6 +9,7 @@ import io.gatehouse.core.Refusal;
 import io.gatehouse.core.Reply;
 import io.gatehouse.core.StatusDocument;
 import io.gatehouse.core.Tunnel;
+import io.gatehouse.session.Farewell;
 import io.gatehouse.wire.Json;
 import io.netty.util.AsciiString;
 import io.vertx.core.Future;
@@ -129,7 +130,12 @@ final class Responder {
 
     /** The client's connection and the API server's become one. */
     Splice tunnel(Vertx vertx, Tunnel tunnel, Call call) {
-        Splice splice = new Splice(vertx, tunnel, request, SwitchHead.of(tunnel.headers(), call.auditId()));
+        Splice splice = new Splice(
+                vertx,
+                tunnel,
+                request,
+                SwitchHead.of(tunnel.headers(), call.auditId()),
+                Farewell.of(call.info(), tunnel.headers()));
         splice.start().onSuccess(how -> over(new Ended(SWITCHING_PROTOCOLS, splice.bytes(), how)));
         return splice;
     }

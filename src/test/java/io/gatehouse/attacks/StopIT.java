@@ -22,6 +22,15 @@ import org.junit.jupiter.api.io.TempDir;
 class StopIT {
     private static final String POD = "/api/v1/namespaces/n/pods/p";
     private static final int CANCEL = 8;
+
+    /** A message of a server's on the channel for output, which is 1. */
+    private static final String OUTPUT = "\202\006\001hello";
+
+    /** How one begins on the channel for errors, but for its length. */
+    private static final String ERROR_MESSAGE = "\202\176";
+
+    private static final String NORMAL_CLOSE = "\210\002\003\350";
+
     private static final String WATCH = "/api/v1/pods?watch=1";
 
     @TempDir
@@ -147,6 +156,74 @@ class StopIT {
         assertEquals(2, gate.events("watch=1").size());
         gate.events("watch=1").forEach(event -> assertEquals(200, code(event)));
         gate.close();
+    }
+
+    @Test
+    void terminalsAreToldBetweenTwoMessages() throws Exception {
+        AttackedGate gate = terminals("1s");
+        try (RawClient between = terminal(gate);
+                RawClient inside = terminal(gate)) {
+            assertEquals(OUTPUT, between.send(OUTPUT).read(OUTPUT.length()));
+            String half = OUTPUT.substring(0, OUTPUT.length() / 2);
+            assertEquals(half, inside.send(half).read(half.length()));
+            Future<Void> stopped = gate.gate().gateway().stop();
+            String last = between.rest();
+            assertTrue(last.startsWith(ERROR_MESSAGE) && last.endsWith(NORMAL_CLOSE), last);
+            String status = last.substring(ERROR_MESSAGE.length() + 2 + 1, last.length() - NORMAL_CLOSE.length());
+            assertEquals(
+                    "this session was ended by the gateway: the gateway is stopping",
+                    new JsonObject(status).getString("message"));
+            assertEquals("", inside.rest());
+            Await.until("it has stopped", stopped::succeeded);
+        }
+        gate.close();
+    }
+
+    @Test
+    void terminalsLiveOnUntilTheDeadline() throws Exception {
+        AttackedGate gate = terminals("60s");
+        try (RawClient client = terminal(gate)) {
+            Future<Void> stopped = gate.gate().gateway().stop();
+            Await.until("nobody listens", () -> !takesConnections(gate.gate().port()));
+            assertEquals(OUTPUT, client.send(OUTPUT).read(OUTPUT.length()));
+            client.close();
+            Await.until("it has stopped", stopped::succeeded);
+        }
+        gate.close();
+    }
+
+    /** What its client sends meanwhile has it end no other way. */
+    @Test
+    void terminalsAreToldAlsoWhereTheirClientsTalk() throws Exception {
+        AttackedGate gate = terminals("0s");
+        try (RawClient client = terminal(gate)) {
+            client.send(OUTPUT.repeat(1000));
+            Future<Void> stopped = gate.gate().gateway().stop();
+            client.send(OUTPUT.repeat(1000));
+            String all = client.rest();
+            assertTrue(
+                    all.endsWith(NORMAL_CLOSE) && all.contains(ERROR_MESSAGE), () -> all.substring(all.length() / 2));
+            Await.until("it has stopped", stopped::succeeded);
+        }
+        gate.close();
+    }
+
+    /** Each sends back what comes. */
+    private AttackedGate terminals(String timeout) throws Exception {
+        AttackedGate gate = start("0s", timeout);
+        gate.upstream()
+                .does(request -> new Script.Switch(Header.list(
+                        "Connection", "Upgrade",
+                        "Upgrade", "websocket",
+                        "Sec-WebSocket-Protocol", "v5.channel.k8s.io")));
+        return gate;
+    }
+
+    private static RawClient terminal(AttackedGate gate) throws Exception {
+        RawClient client = gate.connect();
+        client.send(Upgrade.WEBSOCKET.request(POD + "/exec?command=cat", Attempt.BOB));
+        assertEquals(101, client.answerHead().status());
+        return client;
     }
 
     @Test

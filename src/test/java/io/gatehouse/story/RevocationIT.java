@@ -163,7 +163,7 @@ class RevocationIT {
                                 && event.getJsonObject("objectRef", new JsonObject())
                                         .containsKey("subresource"));
                 remove(name);
-                stream.awaitEnd();
+                isToldWhy(command, stream.awaitEnd(), bySpdy);
             }
             story.awaitEvent(
                     "it was the gate that cut it",
@@ -171,6 +171,15 @@ class RevocationIT {
                             && CUT.equals(event.getJsonObject("annotations").getString("gatehouse.io/cut-short")));
             Finished refused = kubectl.run(command.split(" "));
             assertTrue(refused.err().contains("You must be logged in"), refused::toString);
+        }
+    }
+
+    /** Of terminals; a port that is forwarded has no place for it, nor has a log. */
+    private static void isToldWhy(String command, Finished stream, boolean bySpdy) {
+        if (!bySpdy && (command.startsWith("exec") || command.startsWith("attach"))) {
+            String told = "error: this session was ended by the gateway: it is no longer allowed\n";
+            assertTrue(stream.err().endsWith(told), stream::toString);
+            assertEquals(1, stream.code());
         }
     }
 

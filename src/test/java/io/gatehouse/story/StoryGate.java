@@ -72,6 +72,14 @@ final class StoryGate implements AutoCloseable {
         return new StoryGate(cluster, TestGate.start(files), ForwardedBy.FRONT_PROXY, GateFolder.BOBS_TOKEN);
     }
 
+    /** One that ends within so many seconds of being told to. */
+    static StoryGate startToStop(Path folder, int seconds) throws Exception {
+        ControlPlane cluster = RealCluster.get(ClusterKind.FULL);
+        GateFolder files = files(cluster, folder, "", "")
+                .with("shutdown", GateFolder.map("delay", "0s", "timeout", seconds + "s"));
+        return new StoryGate(cluster, TestGate.start(files), ForwardedBy.FRONT_PROXY, GateFolder.BOBS_TOKEN);
+    }
+
     /** In front of that cluster, which is told who calls in that way; where tokens are passed on, bob is an account there. */
     static StoryGate start(Path folder, ClusterKind kind, ForwardedBy way) throws Exception {
         ControlPlane cluster = RealCluster.get(kind);
