@@ -1,7 +1,7 @@
 package io.gatehouse.authn;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import io.gatehouse.core.Caches;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -23,7 +23,7 @@ final class AttemptLimiter<K> {
     AttemptLimiter(int failuresPerMinute, LongSupplier clock) {
         this.nanosForOne = MINUTE / failuresPerMinute;
         this.clock = clock;
-        this.fullAt = Caffeine.newBuilder()
+        this.fullAt = Caches.builder()
                 .maximumSize(MAX_KEYS)
                 .expireAfterAccess(Duration.ofMinutes(2))
                 .build();

@@ -1,12 +1,12 @@
 package io.gatehouse.authn;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.gatehouse.config.Fault;
 import io.gatehouse.config.FaultCollector;
 import io.gatehouse.config.InvalidConfigurationException;
 import io.gatehouse.core.Authenticator;
 import io.gatehouse.core.AuthnResult;
+import io.gatehouse.core.Caches;
 import io.gatehouse.core.Credential;
 import io.gatehouse.core.InvalidIdentityException;
 import io.gatehouse.core.Origin;
@@ -39,7 +39,7 @@ final class CertificateAuthenticator implements Authenticator<Credential.Certifi
     private final ClientPaths paths;
     private final Clock clock;
     private final Cache<Credential.Certificate, Judgement> judged =
-            Caffeine.newBuilder().weakKeys().build();
+            Caches.builder().weakKeys().build();
 
     /** @param until when the answer may change by itself */
     private record Judgement(AuthnResult result, Future<AuthnResult> future, Instant until) {

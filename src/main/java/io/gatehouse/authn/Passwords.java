@@ -1,12 +1,12 @@
 package io.gatehouse.authn;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.gatehouse.config.AuthenticationConfiguration;
 import io.gatehouse.config.Fault;
 import io.gatehouse.config.InvalidConfigurationException;
 import io.gatehouse.core.Authenticator;
 import io.gatehouse.core.AuthnResult;
+import io.gatehouse.core.Caches;
 import io.gatehouse.core.Credential;
 import io.gatehouse.core.Identity;
 import io.gatehouse.core.Origin;
@@ -41,10 +41,8 @@ final class Passwords implements Authenticator<Credential.Basic> {
     private final Optional<PasswordHash> slow;
 
     private final PasswordAttempts attempts;
-    private final Cache<SecretKey, Future<AuthnResult>> verified = Caffeine.newBuilder()
-            .maximumSize(10_000)
-            .expireAfterWrite(REMEMBERED)
-            .build();
+    private final Cache<SecretKey, Future<AuthnResult>> verified =
+            Caches.builder().maximumSize(10_000).expireAfterWrite(REMEMBERED).build();
 
     private record User(PasswordHash hash, Identity identity) {}
 

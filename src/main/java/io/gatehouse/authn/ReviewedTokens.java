@@ -1,9 +1,9 @@
 package io.gatehouse.authn;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.gatehouse.core.Authenticator;
 import io.gatehouse.core.AuthnResult;
+import io.gatehouse.core.Caches;
 import io.gatehouse.core.Counters;
 import io.gatehouse.core.Credential;
 import io.gatehouse.core.Identity;
@@ -58,7 +58,7 @@ final class ReviewedTokens implements Authenticator<Credential.Bearer> {
         this.reviewer = reviewer;
         this.counts = new RememberedTokens(counters);
         this.attempts = new AttemptLimiter<>(terms.failuresPerMinute(), System::nanoTime);
-        this.judgements = Caffeine.newBuilder()
+        this.judgements = Caches.builder()
                 .maximumSize(MAX_REMEMBERED)
                 .expireAfterWrite(terms.remembered())
                 .build();

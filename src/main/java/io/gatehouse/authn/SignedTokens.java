@@ -1,10 +1,10 @@
 package io.gatehouse.authn;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.gatehouse.authn.jwt.SignedToken;
 import io.gatehouse.core.Authenticator;
 import io.gatehouse.core.AuthnResult;
+import io.gatehouse.core.Caches;
 import io.gatehouse.core.Credential;
 import io.gatehouse.core.Environment;
 import io.gatehouse.core.Origin;
@@ -29,10 +29,8 @@ final class SignedTokens implements Authenticator<Credential.Bearer> {
     private final Map<String, TokenIssuer> issuers;
     private final Clock clock;
     private final RememberedTokens counts;
-    private final Cache<SecretKey, AuthnResult.Accepted> verified = Caffeine.newBuilder()
-            .maximumSize(10_000)
-            .expireAfterWrite(REMEMBERED)
-            .build();
+    private final Cache<SecretKey, AuthnResult.Accepted> verified =
+            Caches.builder().maximumSize(10_000).expireAfterWrite(REMEMBERED).build();
 
     SignedTokens(List<TokenIssuer> issuers, Environment environment) {
         this.issuers = issuers.stream().collect(Collectors.toUnmodifiableMap(TokenIssuer::url, Function.identity()));

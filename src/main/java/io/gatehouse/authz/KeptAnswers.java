@@ -1,8 +1,8 @@
 package io.gatehouse.authz;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import io.gatehouse.core.Caches;
 import io.gatehouse.kube.AuthorizationChain;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -32,7 +32,7 @@ final class KeptAnswers {
     KeptAnswers(AuthorizationChain.Webhook settings) {
         this.allowed = settings.cacheAuthorizedRequests() ? settings.authorizedTTL() : Duration.ZERO;
         this.others = settings.cacheUnauthorizedRequests() ? settings.unauthorizedTTL() : Duration.ZERO;
-        this.kept = Caffeine.newBuilder()
+        this.kept = Caches.builder()
                 .maximumWeight(MOST_CHARACTERS)
                 .weigher(KeptAnswers::weight)
                 .expireAfter(Expiry.<Question, Kept>creating((question, answer) -> answer.life()))

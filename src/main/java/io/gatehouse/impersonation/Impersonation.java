@@ -1,9 +1,9 @@
 package io.gatehouse.impersonation;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.gatehouse.core.Attributes;
 import io.gatehouse.core.Authorizer;
+import io.gatehouse.core.Caches;
 import io.gatehouse.core.Call;
 import io.gatehouse.core.Caller;
 import io.gatehouse.core.Identity;
@@ -27,10 +27,8 @@ public final class Impersonation {
     private static final int REMEMBERED_CALLERS = 10_000;
 
     /** The mode that last let a caller through. It is tried first, so that its refusal is the one that is told. */
-    private final Cache<String, Mode> lastModes = Caffeine.newBuilder()
-            .maximumSize(REMEMBERED_CALLERS)
-            .executor(Runnable::run)
-            .build();
+    private final Cache<String, Mode> lastModes =
+            Caches.builder().maximumSize(REMEMBERED_CALLERS).build();
 
     /**
      * @param authorizers asked whether the caller may

@@ -7,9 +7,10 @@ import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /**
- * Names of headers that tell one identity, each value as UTF-8 bytes, one to one.
+ * Names of headers that tell one identity, in lower case, each value as UTF-8 bytes, one to one.
  *
  * @param uid empty where no UID is told
  */
@@ -20,7 +21,8 @@ record IdentityNames(AsciiString user, AsciiString uid, AsciiString group, Strin
             of("Impersonate-User", "Impersonate-Uid", "Impersonate-Group", "Impersonate-Extra-");
 
     static IdentityNames of(String user, String uid, String group, String extraPrefix) {
-        return new IdentityNames(AsciiString.of(user), AsciiString.of(uid), AsciiString.of(group), extraPrefix);
+        return new IdentityNames(
+                lower(user), lower(uid), lower(group), lower(extraPrefix).toString());
     }
 
     void write(Identity identity, MultiMap to) {
@@ -37,21 +39,19 @@ record IdentityNames(AsciiString user, AsciiString uid, AsciiString group, Strin
     }
 
     void writeExtra(String key, String value, MultiMap to) {
-        to.add(AsciiString.of(extraPrefix + escaped(key)), encoded(value));
+        Fields.add(to, AsciiString.of(extraPrefix + escaped(key)), encoded(value));
     }
 
     /** The value as bytes: Netty's HTTP/1.1 encoder would write a question mark for each character beyond Latin-1. */
     static CharSequence encoded(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            if (value.charAt(i) > 0x7e) {
-                return new AsciiString(value.getBytes(StandardCharsets.UTF_8), false);
-            }
-        }
-        return value;
+        return isAll(value, c -> c <= 0x7e) ? value : new AsciiString(value.getBytes(StandardCharsets.UTF_8), false);
     }
 
     /** An extra's key as client-go writes it, and upper-case letters too, for a server lower-cases what is not escaped. */
     private static String escaped(String key) {
+        if (isAll(key, IdentityNames::isPlain)) {
+            return key;
+        }
         StringBuilder out = new StringBuilder(key.length());
         for (byte b : key.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xff);
@@ -64,7 +64,20 @@ record IdentityNames(AsciiString user, AsciiString uid, AsciiString group, Strin
         return out.toString();
     }
 
-    private static boolean isPlain(char c) {
+    private static AsciiString lower(String name) {
+        return AsciiString.of(name).toLowerCase();
+    }
+
+    private static boolean isAll(String text, IntPredicate what) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!what.test(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPlain(int c) {
         return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || "!#$&'*+-.^_`|~".indexOf(c) >= 0;
     }
 }
