@@ -49,7 +49,8 @@ final class AdminServer {
         HttpServerConfig config = new HttpServerConfig();
         server = tls.isPresent()
                 ? engine.vertx().createHttpServer(config, tls.get())
-                : engine.vertx().createHttpServer(config.setVersions(HttpVersion.HTTP_1_1));
+                // Balancers ask in HTTP/1.0 where they are not told otherwise.
+                : engine.vertx().createHttpServer(config.setVersions(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1));
         server.requestHandler(router);
     }
 

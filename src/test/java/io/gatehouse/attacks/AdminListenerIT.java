@@ -61,6 +61,19 @@ class AdminListenerIT {
         assertTrue(AdminPage.get(plain.gate().adminPort(), "/metrics").body().contains("apiserver_"));
     }
 
+    /** As HAProxy asks by {@code option httpchk GET /readyz}. */
+    @Test
+    void healthIsToldInTheOldestHttpToo() throws Exception {
+        String old = "GET /readyz HTTP/1.0\r\n\r\n";
+        try (RawClient client = RawClient.plain(plain.gate().adminPort());
+                RawClient withTls = door.connect(Optional.empty())) {
+            for (RawClient one : List.of(client, withTls)) {
+                String all = one.send(old).rest();
+                assertTrue(all.startsWith("HTTP/1.0 200 ") && all.endsWith("\r\n\r\nok"), all);
+            }
+        }
+    }
+
     @Test
     void withTlsHealthIsStillToldToEverybody() throws Exception {
         for (String page : List.of("/livez", "/readyz", "/healthz")) {

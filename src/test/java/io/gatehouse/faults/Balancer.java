@@ -101,6 +101,7 @@ interface Balancer extends AutoCloseable {
                   timeout connect 1s
                   timeout client 1h
                   timeout server 1h
+                  timeout check 5s
                 listen gates
                   bind 127.0.0.1:%d
                   option httpchk GET /readyz
