@@ -49,7 +49,7 @@ final class Splice {
             request.connection().close();
             end.tryComplete(Ending.FAULT);
         });
-        return end.future();
+        return end.future().onComplete(ended -> farewell.end());
     }
 
     private void join(NetSocket joined) {
@@ -64,7 +64,10 @@ final class Splice {
         watch(joined, server);
         watch(server, joined);
         move(server, joined, chunk -> answered(joined, chunk));
-        move(joined, server, chunk -> write(server, chunk));
+        move(joined, server, chunk -> {
+            write(server, chunk);
+            farewell.sent(chunk);
+        });
     }
 
     private void answered(NetSocket to, Buffer chunk) {

@@ -14,6 +14,9 @@ import java.util.Set;
  * end, which kubectl shows as an error. It can be said between two messages alone, so all that passes is followed.
  */
 public interface Farewell {
+    /** Takes note of what the client has sent. */
+    default void sent(Buffer chunk) {}
+
     /** Takes note of what passes from the API server to the client. */
     void pass(Buffer chunk);
 
@@ -26,6 +29,9 @@ public interface Farewell {
     /** How it goes on the wire; nothing may follow it. */
     Buffer say(String why);
 
+    /** Nothing passes any more. */
+    default void end() {}
+
     /**
      * Of a stream that has switched protocols; of one that is no terminal, or whose protocol has no place for it, none is
      * possible.
@@ -33,9 +39,16 @@ public interface Farewell {
      * @param headers of the 101
      */
     static Farewell of(RequestInfo info, MultiMap headers) {
-        boolean isTerminal = info.isResource() && Set.of("exec", "attach").contains(info.subresource());
+        if (!info.isResource() || !Set.of("exec", "attach").contains(info.subresource())) {
+            return new None();
+        }
+        if (SpdyFarewell.PROTOCOL.equalsIgnoreCase(headers.get("Upgrade"))) {
+            return SpdyFarewell.SUB_PROTOCOL.equals(headers.get("X-Stream-Protocol-Version"))
+                    ? new SpdyFarewell()
+                    : new None();
+        }
         String protocol = headers.get("Sec-WebSocket-Protocol");
-        return isTerminal && protocol != null && WebSocketFarewell.PROTOCOLS.contains(protocol.strip())
+        return protocol != null && WebSocketFarewell.PROTOCOLS.contains(protocol)
                 ? new WebSocketFarewell()
                 : new None();
     }

@@ -163,7 +163,7 @@ class RevocationIT {
                                 && event.getJsonObject("objectRef", new JsonObject())
                                         .containsKey("subresource"));
                 remove(name);
-                isToldWhy(command, stream.awaitEnd(), bySpdy);
+                isToldWhy(command, stream.awaitEnd());
             }
             story.awaitEvent(
                     "it was the gate that cut it",
@@ -175,8 +175,8 @@ class RevocationIT {
     }
 
     /** Of terminals; a port that is forwarded has no place for it, nor has a log. */
-    private static void isToldWhy(String command, Finished stream, boolean bySpdy) {
-        if (!bySpdy && (command.startsWith("exec") || command.startsWith("attach"))) {
+    private static void isToldWhy(String command, Finished stream) {
+        if (command.startsWith("exec") || command.startsWith("attach")) {
             String told = "error: this session was ended by the gateway: it is no longer allowed\n";
             assertTrue(stream.err().endsWith(told), stream::toString);
             assertEquals(1, stream.code());

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StoppedTerminalsIT {
     private static final String NAMESPACE = "stopped";
     private static final String WHY = "error: this session was ended by the gateway: the gateway is stopping";
+    private static final String TALK = "while echo talks; do sleep 0.1; done";
     private static final String POD = """
             apiVersion: v1
             kind: Pod
@@ -34,16 +35,20 @@ class StoppedTerminalsIT {
         story.admin().runWithInput(POD, "apply", "-f", "-").ok();
         story.admin().ok("wait", "-n", NAMESPACE, "--for=condition=Ready", "pod/idle", "--timeout=60s");
         Kubectl alice = Kubectl.current(story.alice());
+        Kubectl bySpdy = alice.withSpdy();
         try (Running exec = alice.start("exec", "-n", NAMESPACE, "-i", "idle", "--", "cat");
                 Running attach = alice.start("attach", "-n", NAMESPACE, "-i", "idle");
                 Running shell = alice.startInTerminal("exec", "-n", NAMESPACE, "-it", "idle", "--", "cat");
-                Running talker = alice.start("exec", "-n", NAMESPACE, "idle", "--", "yes")) {
-            for (Running one : List.of(exec, attach, shell)) {
+                Running execBySpdy = bySpdy.start("exec", "-n", NAMESPACE, "-i", "idle", "--", "cat");
+                Running talkerBySpdy = bySpdy.start("exec", "-n", NAMESPACE, "idle", "--", "sh", "-c", TALK);
+                Running talker = alice.start("exec", "-n", NAMESPACE, "idle", "--", "sh", "-c", TALK)) {
+            for (Running one : List.of(exec, attach, execBySpdy, shell)) {
                 one.write("hello\n").awaitOut("hello");
             }
-            talker.awaitOut("y");
+            talker.awaitOut("talks");
+            talkerBySpdy.awaitOut("talks");
             Future<Void> stopped = story.gate().gateway().stop();
-            for (Running one : List.of(exec, attach, talker)) {
+            for (Running one : List.of(exec, attach, talker, execBySpdy, talkerBySpdy)) {
                 Finished told = one.awaitEnd();
                 assertTrue(told.err().endsWith(WHY + "\n"), told::toString);
                 assertEquals(1, told.code());
