@@ -52,6 +52,7 @@ final class Load implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final HttpClient http1;
     private final HttpClient http2;
+    private final Work work;
     private final int port;
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger underWay = new AtomicInteger();
@@ -59,7 +60,8 @@ final class Load implements AutoCloseable {
     private final long began = System.nanoTime();
     private volatile boolean isOver;
 
-    private Load(GateFolder files, int port, int connections) {
+    private Load(Work work, GateFolder files, int port, int connections) {
+        this.work = work;
         this.port = port;
         this.http1 = client(vertx, files, HttpVersion.HTTP_1_1, connections);
         this.http2 = client(vertx, files, HttpVersion.HTTP_2, 2);
@@ -98,14 +100,18 @@ final class Load implements AutoCloseable {
 
     /** So many requests a second, whatever becomes of them. */
     static Load atRate(GateFolder files, int port, int perSecond) {
-        Load load = new Load(files, port, BUSY_CONNECTIONS);
+        return atRate(Work.ofTicking(), files, port, perSecond);
+    }
+
+    static Load atRate(Work work, GateFolder files, int port, int perSecond) {
+        Load load = new Load(work, files, port, BUSY_CONNECTIONS);
         load.vertx.setPeriodic(TURN_MILLIS, id -> load.catchUp(perSecond));
         return load;
     }
 
     /** As fast as it is answered. */
     static Load flatOut(GateFolder files, int port) {
-        Load load = new Load(files, port, FLAT_OUT);
+        Load load = new Load(Work.ofTicking(), files, port, FLAT_OUT);
         load.vertx.setPeriodic(TURN_MILLIS, id -> load.fill());
         return load;
     }
@@ -135,18 +141,10 @@ final class Load implements AutoCloseable {
                 });
     }
 
-    private static String target(Kind kind, String id) {
-        return switch (kind) {
-            case GET -> "/api/v1/namespaces/n/pods/" + id;
-            case LIST -> "/api/v1/pods?labelSelector=" + id;
-            case POST -> "/api/v1/namespaces/n/pods?fieldManager=" + id;
-        };
-    }
-
     private Future<Exchange> send(String id, Kind kind, boolean isHttp2, int sent) {
         HttpMethod method = kind.isReading() ? HttpMethod.GET : HttpMethod.POST;
         Future<HttpClientRequest> connected =
-                (isHttp2 ? http2 : http1).request(request(port, method, target(kind, id)));
+                (isHttp2 ? http2 : http1).request(request(port, method, work.target(kind, id)));
         return connected.transform(line -> {
             if (line.failed()) {
                 return line.cause() instanceof ConnectException || sent == MOST_SENDINGS
@@ -168,12 +166,12 @@ final class Load implements AutoCloseable {
         });
     }
 
-    private static Future<HttpClientResponse> sendOn(HttpClientRequest request, Kind kind, String id) {
+    private Future<HttpClientResponse> sendOn(HttpClientRequest request, Kind kind, String id) {
         if (kind.isReading()) {
             return request.send();
         }
         request.putHeader("Content-Type", "application/json");
-        return request.send(Buffer.buffer("{\"metadata\":{\"name\":\"" + id + "\"}}"));
+        return request.send(Buffer.buffer(work.body(id)));
     }
 
     private static boolean maySendAgain(HttpClientRequest request, Kind kind, boolean isHttp2, Throwable failure) {
@@ -185,14 +183,14 @@ final class Load implements AutoCloseable {
                 : failure instanceof HttpClosedException && kind.isReading();
     }
 
-    private static Future<Exchange> whole(HttpClientResponse response, Exchange so) {
+    private Future<Exchange> whole(HttpClientResponse response, Exchange so) {
         int status = response.statusCode();
         return response.body().transform(body -> {
             if (body.failed()) {
                 return Future.succeededFuture(with(so, End.CUT, status, String.valueOf(body.cause())));
             }
             String text = body.result().toString();
-            boolean isRight = status == (so.kind().isReading() ? 200 : 201) && text.contains(so.id());
+            boolean isRight = status == (so.kind().isReading() ? 200 : 201) && work.isAnswer(so.kind(), so.id(), text);
             return Future.succeededFuture(with(so, isRight ? End.ANSWERED : End.WRONG, status, isRight ? "" : text));
         });
     }

@@ -43,29 +43,6 @@ class P36IT {
     private GateFolder files;
     private GateProgram gate;
 
-    /** Something that happens to a server, and is over some time. */
-    private enum Fault {
-        KILLED,
-        STOPPED,
-        FROZEN;
-
-        void begin(P36IT test, TickingCluster.Server server) throws Exception {
-            switch (this) {
-                case KILLED -> server.kill();
-                case STOPPED -> server.stop();
-                case FROZEN -> test.relay.hold();
-            }
-        }
-
-        void end(P36IT test, TickingCluster.Server server) throws Exception {
-            switch (this) {
-                case KILLED -> server.start();
-                case STOPPED -> server.goOn();
-                case FROZEN -> test.relay.release();
-            }
-        }
-    }
-
     @BeforeEach
     void start() throws Exception {
         cluster = TickingCluster.start(folder, 2);
@@ -89,6 +66,11 @@ class P36IT {
         Await.until("both servers are ready", () -> AdminPage.sumOf(gate.adminPort(), "gatehouse_upstream_ready") == 2);
     }
 
+    private void recover() throws Exception {
+        bothAreReady();
+        cluster.pass(TICKS_UP);
+    }
+
     @Test
     void readsGoOnNoWriteIsSentTwiceAndNoEventIsLost() throws Exception {
         for (int i = 0; i < 6; i++) {
@@ -98,15 +80,12 @@ class P36IT {
         List<Exchange> all;
         try (Load load = Load.atRate(files, gate.port(), RATE)) {
             load.awaitFirst(RATE);
-            for (int round = 0; round < ROUNDS; round++) {
-                Fault fault = Fault.values()[round % Fault.values().length];
-                TickingCluster.Server server = cluster.server(fault == Fault.FROZEN ? 1 : round % 2);
-                fault.begin(this, server);
-                cluster.pass(TICKS_DOWN);
-                fault.end(this, server);
-                bothAreReady();
-                cluster.pass(TICKS_UP);
-            }
+            Fault.comeAndGo(
+                    ROUNDS,
+                    List.of(cluster.server(0), cluster.server(1)),
+                    relay,
+                    () -> cluster.pass(TICKS_DOWN),
+                    this::recover);
             all = load.finish();
         }
         long now = cluster.now();
@@ -116,7 +95,7 @@ class P36IT {
         }
         tell(all);
         readsNeverFailed(all);
-        noWriteCameTwice(all);
+        noWriteCameTwice(all, cluster.writes());
     }
 
     private void tell(List<Exchange> all) throws Exception {
@@ -126,15 +105,15 @@ class P36IT {
                 watchers.stream().mapToInt(watcher -> watcher.ends().size()).sum());
     }
 
-    private static void readsNeverFailed(List<Exchange> all) {
+    static void readsNeverFailed(List<Exchange> all) {
         List<Exchange> failed =
                 Load.only(all, one -> one.kind().isReading() && one.end() != End.ANSWERED && one.end() != End.CUT);
         assertEquals(List.of(), failed, () -> Load.summary(all).toString());
         assertFalse(Load.only(all, one -> one.kind() == Kind.LIST).isEmpty());
     }
 
-    private void noWriteCameTwice(List<Exchange> all) throws Exception {
-        List<String> writes = cluster.writes();
+    /** @param writes what came to the servers, once for each time */
+    static void noWriteCameTwice(List<Exchange> all, List<String> writes) {
         Set<String> written = new HashSet<>(writes);
         assertEquals(written.size(), writes.size(), "a write came twice");
         Set<String> answered = ids(all, End.ANSWERED);

@@ -48,7 +48,7 @@ final class TickingCluster implements AutoCloseable {
     private final List<Server> servers = new ArrayList<>();
 
     /** One process, and those that come after it at its port. */
-    final class Server {
+    final class Server implements Mortal {
         private int port;
         private Optional<Running> running = Optional.empty();
 
@@ -60,7 +60,8 @@ final class TickingCluster implements AutoCloseable {
             return "https://127.0.0.1:" + port;
         }
 
-        void start() throws Exception {
+        @Override
+        public void start() throws Exception {
             Running started = Running.start(new ProcessBuilder(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:TieredStopAtLevel=1",
@@ -77,18 +78,20 @@ final class TickingCluster implements AutoCloseable {
             port = Integer.parseInt(shown.group(1));
         }
 
-        void kill() throws InterruptedException {
+        @Override
+        public void kill() throws InterruptedException {
             Running killed = running.orElseThrow();
             killed.close();
             killed.awaitEnd();
         }
 
-        /** It stands still. */
-        void stop() throws Exception {
+        @Override
+        public void stop() throws Exception {
             signal("STOP", running.orElseThrow().pid());
         }
 
-        void goOn() throws Exception {
+        @Override
+        public void goOn() throws Exception {
             signal("CONT", running.orElseThrow().pid());
         }
     }

@@ -26,6 +26,8 @@ public enum Part {
     TESTNODE("testnode", "testnode", ""),
     /** A container runtime that runs nothing, for a kubelet. */
     FAKECRI("fakecri", "fakecri", ""),
+    /** An informer of client-go's that tells what it is told. */
+    INFORMER("informer", "informer", ""),
     /** Of a control plane that lags behind, as managed ones do. */
     OLDER_KUBE_APISERVER("older-kube-apiserver", "kubernetes", "OLDER_KUBERNETES"),
     OLDER_KUBE_CONTROLLER_MANAGER("older-kube-controller-manager", "kubernetes", "OLDER_KUBERNETES"),
