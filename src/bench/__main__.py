@@ -21,6 +21,8 @@ HTTP2_BEHIND = "HAProxy-h2-behind"
 API_SERVER = "kube-apiserver"
 # One event loop, as HAProxy has one thread.
 JAVA_OPTS = "-XX:ActiveProcessorCount=1 -XX:+UseSerialGC -Xmx256m"
+# By then a JVM has compiled what is particular to a case.
+WARM_UP_ROUNDS = 3
 CASES = [
     load.Case("HTTP/2 GET, token", "small", 60000),
     load.Case("HTTP/1.1 GET, token", "small", 40000, http1=True, beside="HAProxy"),
@@ -77,12 +79,12 @@ def api_servers(running, options):
 
 
 def measure(case, targets, options, folder):
-    """Rounds in turn, so that what disturbs the machine disturbs all; the first is for warming up."""
+    """Rounds in turn, so that what disturbs the machine disturbs all; the first ones are for warming up."""
     rounds = {t.name: [] for t in targets}
-    for number in range(options.rounds + 1):
+    for number in range(WARM_UP_ROUNDS + options.rounds):
         for target in targets:
             one = load.measure(case, target, gate.TOKEN, folder / "objects")
-            if number:
+            if number >= WARM_UP_ROUNDS:
                 rounds[target.name].append(one)
     latencies = {} if options.no_latency or case.connections > 100 else fixed_rate(case, targets, rounds, folder)
     return [report.figure(case, n, r, rounds[case.beside], latencies.get(n)) for n, r in rounds.items()]

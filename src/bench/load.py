@@ -23,8 +23,8 @@ class Target:
 @dataclass(frozen=True)
 class Case:
     """
-    What is asked: so many requests for an object, by so many connections with so many streams each; whether with a certificate,
-    whether it is written, and whether that is only tried (dryRun); beside whom it is measured.
+    What is asked: so many requests for an object, by so many connections with so many streams each; whether with a certificate
+    instead of a token, whether it is written, and whether that is only tried (dryRun); beside whom it is measured.
     """
 
     name: str
@@ -38,13 +38,14 @@ class Case:
     dry: bool = False
     beside: str = "HAProxy-h2-behind"
 
-    def arguments(self, port, objects: Path):
+    def arguments(self, port, token, objects: Path):
         scheme = "http" if self.certificate else "https"
         versions = ["--h1"] if self.http1 else ["-m", str(self.streams)]
         what = ["-d", f"{objects}/{self.object}.json", "-H", "Content-Type: application/json"] if self.posts else []
         path = CONFIGMAPS if self.posts else f"{CONFIGMAPS}/{self.object}"
         path += "?dryRun=All" if self.dry else ""
-        return [*versions, *what, "-c", str(self.connections), f"{scheme}://127.0.0.1:{port}{path}"]
+        who = [] if self.certificate else ["-H", f"Authorization: Bearer {token}"]
+        return [*versions, *who, *what, "-c", str(self.connections), f"{scheme}://127.0.0.1:{port}{path}"]
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Round:
 def measure(case, target, token, objects: Path):
     """Sends a case's requests. Raises RuntimeError where not every one is answered by 2xx: a fast refusal is no figure."""
     before = machine.cpu_seconds(target.pid)
-    out = _h2load(["-n", str(case.requests), *case.arguments(target.port, objects)], token)
+    out = _h2load(["-n", str(case.requests), *case.arguments(target.port, token, objects)])
     spent = machine.cpu_seconds(target.pid) - before
     answered = int(re.search(r"status codes: (\d+) 2xx", out)[1])
     if answered != case.requests:
@@ -81,7 +82,7 @@ def at_rate(case, port, token, rate, seconds, folder: Path):
     log.unlink(missing_ok=True)
     each = max(1, round(rate / case.connections))
     arguments = ["-D", str(seconds), "--warm-up-time=1s", f"--rps={each}", f"--log-file={log}"]
-    _h2load([*arguments, *case.arguments(port, folder / "objects")], token)
+    _h2load([*arguments, *case.arguments(port, token, folder / "objects")])
     with log.open() as f:
         lines = [line.split("\t") for line in f]
     # The end of the time cuts off what is under way, which is logged as -1, or as 0.
@@ -93,9 +94,8 @@ def at_rate(case, port, token, rate, seconds, folder: Path):
     return answered
 
 
-def _h2load(arguments, token):
-    command = ["h2load", "-H", f"Authorization: Bearer {token}", *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+def _h2load(arguments):
+    done = subprocess.run(["h2load", *arguments], capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise RuntimeError(f"h2load failed: {done.stderr or done.stdout}")
     return done.stdout
