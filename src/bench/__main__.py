@@ -16,6 +16,7 @@ import machine
 import parts
 import report
 import standing
+import timing
 
 HTTP2_BEHIND = "HAProxy-h2-behind"
 API_SERVER = "kube-apiserver"
@@ -46,6 +47,7 @@ def arguments():
     parser.add_argument("--no-latency", action="store_true", help="leaves out the runs at a fixed rate")
     parser.add_argument("--starts", action="store_true", help="only how long a start takes, by the java that the launcher finds")
     parser.add_argument("--memory", type=int, metavar="MINUTES", help="only the memory at 1000 requests a second for so long, and after")
+    parser.add_argument("--timing", action="store_true", help="only whether the time of a refusal tells how much of a token is right")
     parser.add_argument("--java-opts", default=JAVA_OPTS, help="of the gate (%(default)s)")
     parser.add_argument("--output", type=Path, default=parts.HERE.parent.parent / "target/bench.json", help="the figures as JSON")
     return parser.parse_args()
@@ -141,6 +143,10 @@ def stand(options, folder):
         if options.starts:
             median, slowest = standing.starts(running, options.java_opts)
             print(f"start to ready: {median:.2f} s, the slowest {slowest:.2f} s")
+        if options.timing:
+            t = timing.prefix(running, options.java_opts)
+            verdict = "tells" if abs(t) >= timing.SUSPICIOUS else "does not tell"
+            print(f"the time of a refusal {verdict} how much of a token is right: Welch's t {t:.2f} (suspicious from {timing.SUSPICIOUS})")
         if options.memory:
             resident = standing.memory(running, options.java_opts, options.memory)
             print(f"resident MiB a minute at {standing.RATE} requests a second, the last one behind them: {resident}")
@@ -150,7 +156,7 @@ def main():
     options = arguments()
     needed()
     with tempfile.TemporaryDirectory(prefix="gatehouse-bench-") as folder:
-        if options.starts or options.memory:
+        if options.starts or options.memory or options.timing:
             stand(options, Path(folder))
             return
         figures = run(options, Path(folder))
