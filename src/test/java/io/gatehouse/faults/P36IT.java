@@ -12,7 +12,6 @@ import io.gatehouse.lab.Relay;
 import io.gatehouse.server.AdminPage;
 import io.gatehouse.server.GateFolder;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpVersion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -73,10 +72,7 @@ class P36IT {
 
     @Test
     void readsGoOnNoWriteIsSentTwiceAndNoEventIsLost() throws Exception {
-        for (int i = 0; i < 6; i++) {
-            HttpVersion version = i % 2 == 0 ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1;
-            watchers.add(Watcher.start(vertx, files, gate.port(), version, cluster.now()));
-        }
+        watchers.addAll(Watcher.start(6, vertx, files, gate.port(), cluster.now()));
         List<Exchange> all;
         try (Load load = Load.atRate(files, gate.port(), RATE)) {
             load.awaitFirst(RATE);

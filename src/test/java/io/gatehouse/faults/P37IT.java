@@ -10,7 +10,6 @@ import io.gatehouse.faults.Exchange.End;
 import io.gatehouse.lab.Await;
 import io.gatehouse.server.GateFolder;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpVersion;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +40,7 @@ class P37IT {
             Upgrade: websocket
             Sec-WebSocket-Version: 13
             Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+            Sec-WebSocket-Protocol: v5.channel.k8s.io
 
             """.formatted(GateFolder.BOBS_TOKEN).replace("\n", "\r\n");
 
@@ -61,10 +61,7 @@ class P37IT {
         files = cluster.gate("gate", cluster.urls());
         files.with("shutdown", GateFolder.map("delay", DELAY_SECONDS + "s", "timeout", TIMEOUT_SECONDS + "s"));
         gate = GateProgram.start(files);
-        for (int i = 0; i < WATCHES; i++) {
-            HttpVersion version = i % 2 == 0 ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1;
-            watchers.add(Watcher.start(vertx, files, gate.port(), version, cluster.now()));
-        }
+        watchers.addAll(Watcher.start(WATCHES, vertx, files, gate.port(), cluster.now()));
         for (int i = 0; i < TUNNELS; i++) {
             RawClient tunnel = gate.connect(Optional.empty());
             tunnels.add(tunnel);
@@ -114,7 +111,8 @@ class P37IT {
         assertFalse(Load.only(all, one -> one.end() == End.TURNED_AWAY).isEmpty(), "it goes on listening");
         watchesEndedOneByOne(open);
         for (RawClient tunnel : tunnels) {
-            tunnel.rest();
+            String last = tunnel.rest();
+            assertTrue(last.contains("this session was ended by the gateway: the gateway is stopping"), last);
         }
         everythingIsWrittenDown(all);
     }

@@ -7,7 +7,6 @@ import io.gatehouse.faults.Exchange.End;
 import io.gatehouse.lab.Await;
 import io.gatehouse.server.GateFolder;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpVersion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,10 +84,7 @@ class RollingRestartIT {
         List<Exchange> all;
         try (Balancer balancer = balancer(front);
                 Load load = Load.atRate(files.get(0), balancer.port(), RATE)) {
-            for (int i = 0; i < 4; i++) {
-                HttpVersion version = i % 2 == 0 ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1;
-                watchers.add(Watcher.start(vertx, files.get(0), balancer.port(), version, cluster.now()));
-            }
+            watchers.addAll(Watcher.start(4, vertx, files.get(0), balancer.port(), cluster.now()));
             for (int i = 0; i < 2 * ROUNDS; i++) {
                 restart(i % 2);
                 cluster.pass(10);

@@ -64,10 +64,7 @@ class SoakIT {
             List<Vitals> vitals = new ArrayList<>();
             List<Exchange> all;
             try (Load load = Load.atRate(files, gate.port(), RATE)) {
-                for (int i = 0; i < 10; i++) {
-                    HttpVersion version = i % 2 == 0 ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1;
-                    watchers.add(Watcher.start(vertx, files, clients.port(), version, cluster.now()));
-                }
+                watchers.addAll(Watcher.start(10, vertx, files, clients.port(), cluster.now()));
                 for (int i = 0; i < ROUNDS; i++) {
                     trouble(i, gate, clients);
                     cluster.pass(TICKS);

@@ -21,6 +21,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -66,6 +67,7 @@ final class TickingServer {
         return new HttpServerOptions()
                 .setSsl(true)
                 .setUseAlpn(true)
+                .setWebSocketSubProtocols(List.of("v5.channel.k8s.io"))
                 .setKeyCertOptions(new PemKeyCertOptions()
                         .addCertPath(folder.resolve("server.crt").toString())
                         .addKeyPath(folder.resolve("server.key").toString()))

@@ -13,6 +13,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.parsetools.RecordParser;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 
 /** An informer: it watches, and where its watch ends or fails goes on behind the last event that it has seen. */
 final class Watcher implements AutoCloseable {
@@ -46,6 +47,14 @@ final class Watcher implements AutoCloseable {
         Watcher watcher = new Watcher(vertx, files, port, version, after);
         watcher.watch();
         return watcher;
+    }
+
+    /** So many, over HTTP/2 and HTTP/1.1 in turn. */
+    static List<Watcher> start(int count, Vertx vertx, GateFolder files, int port, long after) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> i % 2 == 0 ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1)
+                .map(version -> start(vertx, files, port, version, after))
+                .toList();
     }
 
     private void watch() {
