@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class Audit {
     private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
 
-    /** Bodies up to this size are read where the request is served, larger ones aside. */
+    /** Bodies up to this size are read where the request is served, larger ones aside, one after another. */
     private static final int READ_IN_PLACE = 16 << 10;
 
     private final List<AuditSink> sinks;
@@ -144,7 +144,7 @@ public final class Audit {
 
     /** Writes an event with what is to be read from its bodies, which are released then. */
     Future<Void> write(Event event, Bodies bodies) {
-        if (bodies.length() <= READ_IN_PLACE) {
+        if (bodies.areReadWithin(READ_IN_PLACE)) {
             return write(encoded(event, bodies));
         }
         Waiter waiter = Waiter.here();

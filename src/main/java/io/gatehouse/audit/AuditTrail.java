@@ -205,7 +205,7 @@ public final class AuditTrail implements Admission.AnnotationSink {
                 ObjectReference.of(call.info()),
                 status,
                 null,
-                showsRefusal && status != null ? status.tree() : null,
+                showsRefusal && status != null ? ObjectText.of(status.tree()) : null,
                 time,
                 annotations);
     }

@@ -79,6 +79,15 @@ final class Bodies {
         return reply.withBody(new ReplyTee(reply.body(), capture));
     }
 
+    /** Whether no more than so many bytes are to be read: of what is compressed nobody knows. */
+    boolean areReadWithin(int bytes) {
+        return length() <= bytes && isPlain(request) && isPlain(response);
+    }
+
+    private static boolean isPlain(@Nullable Sent sent) {
+        return sent == null || BodyReader.isPlain(sent.contentEncoding);
+    }
+
     /** In bytes, as they were sent. */
     int length() {
         return (request == null ? 0 : request.capture.length()) + (response == null ? 0 : response.capture.length());
@@ -117,10 +126,11 @@ final class Bodies {
 
     private Event describeRequest(Event event, Sent sent) {
         try {
-            Object object = read(sent);
+            ReadBody read = recorded(sent);
             boolean isPatch = info.verb().equals("patch");
             ObjectReference reference = event.object();
-            return event.withRequest(object, isPatch || reference == null ? reference : reference.completedBy(object));
+            return event.withRequest(
+                    read.text(), isPatch || reference == null ? reference : reference.completedBy(read.outline()));
         } catch (UnreadableException e) {
             return annotated(event, REQUEST_OMITTED, e);
         }
@@ -129,25 +139,29 @@ final class Bodies {
     private Event describeResponse(Event event, Sent sent) {
         boolean isRecorded = treatment.level().includes(Level.REQUEST_RESPONSE);
         try {
-            Object object = read(sent);
+            ReadBody read = isRecorded ? recorded(sent) : reader(sent).unrecorded();
+            Object outline = read.outline();
             ObjectReference reference = event.object();
-            ObjectReference named = isCreated(sent.code) && reference != null ? reference.namedBy(object) : reference;
-            ResponseStatus status = ResponseStatus.read(object, sent.code).orElse(event.status());
-            return event.withResponse(isRecorded ? object : null, named, status);
+            ObjectReference named = isCreated(sent.code) && reference != null ? reference.namedBy(outline) : reference;
+            ResponseStatus status = ResponseStatus.read(outline, sent.code).orElse(event.status());
+            return event.withResponse(read.text(), named, status);
         } catch (UnreadableException e) {
             return isRecorded ? annotated(event, RESPONSE_OMITTED, e) : event;
         }
     }
 
-    private @Nullable Object read(Sent sent) throws UnreadableException {
+    private ReadBody recorded(Sent sent) throws UnreadableException {
+        return reader(sent).recorded(treatment.omitManagedFields());
+    }
+
+    /** The copy that was made is not needed then. */
+    private static BodyReader reader(Sent sent) throws UnreadableException {
         if (!sent.capture.fault().isEmpty()) {
             throw new UnreadableException(sent.capture.fault());
         }
-        Object tree = BodyReader.read(sent.capture.bytes(), sent.contentType, sent.contentEncoding, LIMIT);
-        if (treatment.omitManagedFields()) {
-            ManagedFields.removeFrom(tree);
-        }
-        return tree;
+        byte[] bytes = sent.capture.bytes();
+        sent.capture.release();
+        return BodyReader.of(bytes, sent.contentType, sent.contentEncoding, LIMIT);
     }
 
     private static Event annotated(Event event, String key, UnreadableException why) {

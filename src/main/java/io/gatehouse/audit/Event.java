@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param as whom the caller acts as
  * @param object what the request is about, null where that is no resource
  * @param status null before there is an answer
- * @param requestObject a tree, null where it is not recorded
- * @param responseObject a tree, null where it is not recorded
+ * @param requestObject null where it is not recorded
+ * @param responseObject null where it is not recorded
  */
 record Event(
         Level level,
@@ -25,19 +25,20 @@ record Event(
         Optional<Subject.Impersonated> as,
         @Nullable ObjectReference object,
         @Nullable ResponseStatus status,
-        @Nullable Object requestObject,
-        @Nullable Object responseObject,
+        @Nullable ObjectText requestObject,
+        @Nullable ObjectText responseObject,
         Instant stageTime,
         SortedMap<String, String> annotations) {
 
-    Event withRequest(@Nullable Object tree, @Nullable ObjectReference reference) {
+    Event withRequest(ObjectText text, @Nullable ObjectReference reference) {
         return new Event(
-                level, stage, request, user, as, reference, status, tree, responseObject, stageTime, annotations);
+                level, stage, request, user, as, reference, status, text, responseObject, stageTime, annotations);
     }
 
-    Event withResponse(@Nullable Object tree, @Nullable ObjectReference reference, @Nullable ResponseStatus answer) {
+    Event withResponse(
+            @Nullable ObjectText text, @Nullable ObjectReference reference, @Nullable ResponseStatus answer) {
         return new Event(
-                level, stage, request, user, as, reference, answer, requestObject, tree, stageTime, annotations);
+                level, stage, request, user, as, reference, answer, requestObject, text, stageTime, annotations);
     }
 
     Event withAnnotations(SortedMap<String, String> others) {

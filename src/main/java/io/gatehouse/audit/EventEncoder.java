@@ -29,7 +29,9 @@ final class EventEncoder {
         // A fault in the middle of an earlier one may have left something.
         line.clear();
         new EventEncoder(line).write(event);
-        return line.copy();
+        byte[] whole = line.copy();
+        line.clear();
+        return whole;
     }
 
     private void write(Event event) {
@@ -51,8 +53,8 @@ final class EventEncoder {
         textUnlessEmpty(Key.USER_AGENT, request.userAgent());
         object(event.object());
         status(event.status());
-        tree(Key.REQUEST_OBJECT, event.requestObject());
-        tree(Key.RESPONSE_OBJECT, event.responseObject());
+        object(Key.REQUEST_OBJECT, event.requestObject());
+        object(Key.RESPONSE_OBJECT, event.responseObject());
         line.name(Key.REQUEST_RECEIVED_TIMESTAMP);
         line.plain(MicroTime.of(request.received()));
         line.name(Key.STAGE_TIMESTAMP);
@@ -136,7 +138,7 @@ final class EventEncoder {
         textUnlessEmpty(Key.STATUS, status.status());
         textUnlessEmpty(Key.MESSAGE, status.message());
         textUnlessEmpty(Key.REASON, status.reason());
-        tree(Key.DETAILS, status.details());
+        details(status.details());
         if (status.code() != 0) {
             line.name(Key.CODE);
             line.number(status.code());
@@ -157,10 +159,17 @@ final class EventEncoder {
         line.end('}');
     }
 
-    private void tree(byte[] key, @Nullable Object tree) {
+    private void details(@Nullable Object tree) {
         if (tree != null) {
-            line.name(key);
+            line.name(Key.DETAILS);
             line.tree(tree);
+        }
+    }
+
+    private void object(byte[] key, @Nullable ObjectText object) {
+        if (object != null) {
+            line.name(key);
+            line.object(object);
         }
     }
 

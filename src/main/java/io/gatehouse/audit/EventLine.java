@@ -1,26 +1,18 @@
 package io.gatehouse.audit;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.gatehouse.wire.Json;
-import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * One line of JSON in the making, for one event a request and more: its values go straight to bytes, but for recorded objects, which
- * Jackson writes into it. Whatever text holds, the line is one line, and harmless to a terminal ({@link LineEscapes}).
+ * are written before. Whatever text holds, the line is one line, and harmless to a terminal ({@link LineEscapes}).
  */
 final class EventLine extends OutputStream {
-    private static final JsonFactory TREES = new JsonFactoryBuilder()
-            .characterEscapes(new LineEscapes())
-            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
-            .build();
-
     /** Enough for nearly all events without their objects. */
     private static final int USUAL_BYTES = 2048;
 
@@ -29,8 +21,12 @@ final class EventLine extends OutputStream {
     /** Of one UTF-16 unit: an escape. */
     private static final int MOST_BYTES_A_CHAR = 6;
 
+    private final List<Inset> insets = new ArrayList<>(2);
     private byte[] bytes = new byte[USUAL_BYTES];
     private int length;
+
+    /** What comes in before the byte at that place, and is copied once, for it may be long. */
+    private record Inset(int at, ObjectText object) {}
 
     /** What {@code name} and constants are made of. */
     static byte[] ascii(String text) {
@@ -73,7 +69,7 @@ final class EventLine extends OutputStream {
         room(end + 3);
         byte[] to = bytes;
         int at = length;
-        if (isSeparated(to, at)) {
+        if (isSeparated()) {
             to[at++] = ',';
         }
         to[at++] = '"';
@@ -103,21 +99,37 @@ final class EventLine extends OutputStream {
     /** A tree as {@link Json} has them. */
     void tree(Object tree) {
         separate();
-        try (JsonGenerator json = TREES.createGenerator(this)) {
-            Json.write(json, tree);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        ObjectText.write(tree, this);
+    }
+
+    void object(ObjectText object) {
+        separate();
+        insets.add(new Inset(length, object));
     }
 
     /** The line so far. */
     byte[] copy() {
-        return Arrays.copyOf(bytes, length);
+        if (insets.isEmpty()) {
+            return Arrays.copyOf(bytes, length);
+        }
+        int whole = length;
+        for (Inset inset : insets) {
+            whole += inset.object.length();
+        }
+        ByteBuffer line = ByteBuffer.allocate(whole);
+        int from = 0;
+        for (Inset inset : insets) {
+            line.put(bytes, from, inset.at - from);
+            inset.object.copyTo(line);
+            from = inset.at;
+        }
+        return line.put(bytes, from, length - from).array();
     }
 
     /** For another line; the room of a very long one is given back. */
     void clear() {
         length = 0;
+        insets.clear();
         if (bytes.length > MOST_TO_KEEP) {
             bytes = new byte[USUAL_BYTES];
         }
@@ -137,12 +149,15 @@ final class EventLine extends OutputStream {
 
     /** A comma behind whatever is neither the beginning of something nor a name. */
     private void separate() {
-        if (isSeparated(bytes, length)) {
+        if (isSeparated()) {
             put(',');
         }
     }
 
-    private static boolean isSeparated(byte[] bytes, int length) {
+    private boolean isSeparated() {
+        if (!insets.isEmpty() && insets.get(insets.size() - 1).at == length) {
+            return true;
+        }
         byte last = length == 0 ? (byte) '{' : bytes[length - 1];
         return last != '{' && last != '[' && last != ':';
     }

@@ -42,7 +42,12 @@ final class MessageReader {
             values[index] = add(field, tag, values[index]);
             in.ascend();
         }
-        return message.isBareList() ? list(values[0]) : form.object(message, values);
+        if (message.isBareList()) {
+            return list(values[0]);
+        }
+        Map<String, @Nullable Object> object = form.object(message, values);
+        in.weight().message(object.size());
+        return object;
     }
 
     /** The field's value so far, with what comes next in the stream. */
@@ -66,7 +71,7 @@ final class MessageReader {
 
     private @Nullable Object value(Field field) {
         if (field.scalar() != null) {
-            return field.scalar().read(in);
+            return in.weight().scalar(field.scalar().read(in));
         }
         int outer = in.enter();
         Object value = read(message(field));
@@ -77,7 +82,7 @@ final class MessageReader {
     private List<@Nullable Object> addPacked(Scalar scalar, List<@Nullable Object> list) {
         int outer = in.enter();
         while (!in.atEnd()) {
-            list.add(scalar.read(in));
+            list.add(in.weight().scalar(scalar.read(in)));
         }
         in.leave(outer);
         return list;
@@ -102,6 +107,7 @@ final class MessageReader {
         if (map.containsKey(key)) {
             throw in.fault(DUPLICATE_KEY, "a key occurs twice");
         }
+        in.weight().member(key);
         map.put(key, value == null ? form.emptyEntry(field) : JsonForm.plain(value));
         return map;
     }

@@ -32,10 +32,15 @@ public final class Protobuf {
      * @throws MalformedException where {@code body} cannot be understood whole; its reason says of what sort the fault is
      */
     public static Map<String, @Nullable Object> parse(byte[] body) {
+        return parse(body, Weight.ANY);
+    }
+
+    /** As {@link #parse(byte[])}, as long as the tree does not become too heavy. */
+    public static Map<String, @Nullable Object> parse(byte[] body, Weight weight) {
         if (!isEnvelope(body)) {
             throw new MalformedException(SYNTAX, "protobuf: the body does not begin as Kubernetes' does");
         }
-        WireReader in = new WireReader(body, MAGIC.length, body.length - MAGIC.length);
+        WireReader in = new WireReader(body, MAGIC.length, body.length - MAGIC.length, weight);
         in.descend("envelope");
         @Nullable Object[] envelope = in.fields(Protobuf::typeMeta, WireReader::bytes, Scalar.STRING, Scalar.STRING);
         if (!isEmpty(envelope[2]) || !isEmpty(envelope[3])) {
@@ -43,7 +48,8 @@ public final class Protobuf {
         }
         Map<String, @Nullable Object> object =
                 new LinkedHashMap<>(Trees.object(envelope[0]).orElseGet(Map::of));
-        object.putAll(content(object, envelope[1] == null ? new byte[0] : (byte[]) envelope[1]));
+        object.putAll(content(object, envelope[1] == null ? new byte[0] : (byte[]) envelope[1], weight));
+        weight.end();
         return object;
     }
 
@@ -56,13 +62,14 @@ public final class Protobuf {
         return typeMeta;
     }
 
-    private static Map<String, @Nullable Object> content(Map<String, @Nullable Object> typeMeta, byte[] raw) {
+    private static Map<String, @Nullable Object> content(
+            Map<String, @Nullable Object> typeMeta, byte[] raw, Weight weight) {
         Schema schema = Schema.kubernetes();
         String apiVersion = Trees.string(typeMeta, "apiVersion").orElse("");
         String kind = Trees.string(typeMeta, "kind").orElse("");
         Schema.Message message = schema.kind(apiVersion, kind)
                 .orElseThrow(() -> new MalformedException(UNKNOWN_KIND, "protobuf: no schema is known for its kind"));
-        Object content = new MessageReader(schema, new WireReader(raw, 0, raw.length)).read(message);
+        Object content = new MessageReader(schema, new WireReader(raw, 0, raw.length, weight)).read(message);
         return Trees.object(content).orElseThrow();
     }
 

@@ -103,6 +103,6 @@ public enum Scalar implements WireReader.Type {
 
     private static @Nullable Object json(WireReader in, boolean emptyIsNull) {
         byte[] raw = (byte[]) in.nested(WireReader::bytes)[0];
-        return raw == null || (emptyIsNull && raw.length == 0) ? null : Json.parse(raw);
+        return raw == null || (emptyIsNull && raw.length == 0) ? null : Json.parse(raw, in.weight());
     }
 }

@@ -34,12 +34,19 @@ final class WireReader {
 
     private final CodedInputStream in;
     private final Deque<String> path = new ArrayDeque<>();
+    private final Weight weight;
     private int messagesLeft;
 
-    WireReader(byte[] bytes, int offset, int length) {
+    WireReader(byte[] bytes, int offset, int length, Weight weight) {
+        this.weight = weight;
         in = CodedInputStream.newInstance(bytes, offset, length);
         // An empty message takes two bytes here and hundreds as a tree. Real objects have far fewer messages than this.
         messagesLeft = 1000 + length / 8;
+    }
+
+    /** Of the tree that is made of what is read. */
+    Weight weight() {
+        return weight;
     }
 
     boolean atEnd() {

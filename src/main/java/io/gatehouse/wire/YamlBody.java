@@ -39,15 +39,22 @@ public final class YamlBody {
 
     private final Iterator<Event> events;
     private final Map<String, @Nullable Object> anchors = new HashMap<>();
+    private final Weight weight;
     private int copied;
 
-    private YamlBody(Iterator<Event> events) {
+    private YamlBody(Iterator<Event> events, Weight weight) {
         this.events = events;
+        this.weight = weight;
     }
 
     /** As {@link #parse}, for what has to be an object. */
     public static Map<String, @Nullable Object> parseObject(byte[] bytes) {
-        return Trees.object(parse(bytes))
+        return parseObject(bytes, Weight.ANY);
+    }
+
+    /** As {@link #parse}, for what has to be an object. */
+    public static Map<String, @Nullable Object> parseObject(byte[] bytes, Weight weight) {
+        return Trees.object(parse(bytes, weight))
                 .orElseThrow(() -> new MalformedException(SYNTAX, "the YAML document is not an object"));
     }
 
@@ -57,6 +64,11 @@ public final class YamlBody {
      * @throws MalformedException where {@code bytes} are not one YAML document, strictly
      */
     public static @Nullable Object parse(byte[] bytes) {
+        return parse(bytes, Weight.ANY);
+    }
+
+    /** As {@link #parse(byte[])}, as long as the tree does not become too heavy. */
+    public static @Nullable Object parse(byte[] bytes, Weight weight) {
         CharBuffer text =
                 Utf8.decode(bytes).orElseThrow(() -> new MalformedException(ENCODING, "YAML that is not UTF-8"));
         LoaderOptions options = new LoaderOptions();
@@ -64,7 +76,7 @@ public final class YamlBody {
         try {
             Iterable<Event> events =
                     new Yaml(options).parse(new CharArrayReader(text.array(), text.position(), text.remaining()));
-            return new YamlBody(events.iterator()).stream();
+            return new YamlBody(events.iterator(), weight).stream();
         } catch (MarkedYAMLException e) {
             throw new MalformedException(SYNTAX, "not valid YAML" + at(e.getProblemMark()));
         } catch (YAMLException | IllegalArgumentException e) { // the latter of a bad escape
@@ -78,6 +90,7 @@ public final class YamlBody {
             return null;
         }
         Object value = value(events.next(), 0);
+        weight.end();
         events.next(); // the document's end
         Event after = events.next();
         if (!after.is(Event.ID.StreamEnd)) {
@@ -95,7 +108,7 @@ public final class YamlBody {
         }
         Object value;
         if (event instanceof ScalarEvent scalar) {
-            value = scalar(scalar);
+            value = weight.scalar(scalar(scalar));
         } else if (event instanceof SequenceStartEvent sequence) {
             requireTag(sequence.getTag(), null, event);
             value = sequence(depth + 1);
@@ -112,6 +125,7 @@ public final class YamlBody {
     }
 
     private List<@Nullable Object> sequence(int depth) {
+        weight.list();
         List<@Nullable Object> list = new ArrayList<>();
         for (Event event = events.next(); !event.is(Event.ID.SequenceEnd); event = events.next()) {
             list.add(value(event, depth));
@@ -120,6 +134,7 @@ public final class YamlBody {
     }
 
     private Map<String, @Nullable Object> mapping(int depth) {
+        weight.object();
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         for (Event event = events.next(); !event.is(Event.ID.MappingEnd); event = events.next()) {
             if (event instanceof ScalarEvent scalar
@@ -131,6 +146,7 @@ public final class YamlBody {
             if (map.containsKey(key)) {
                 throw fault(DUPLICATE_KEY, "a key occurs twice", event);
             }
+            weight.member(key);
             map.put(key, value(events.next(), depth));
         }
         return map;
@@ -187,19 +203,22 @@ public final class YamlBody {
             throw fault(TOO_LARGE, "aliases make the document too large", alias);
         }
         if (tree instanceof Map<?, ?> map) {
+            weight.object();
             Map<String, @Nullable Object> copy = new LinkedHashMap<>();
             map.forEach((key, value) -> {
+                weight.member((String) key);
                 copied += ((String) key).length();
                 copy.put((String) key, copy(value, alias));
             });
             return copy;
         }
         if (tree instanceof List<?> list) {
+            weight.list();
             List<@Nullable Object> copy = new ArrayList<>();
             list.forEach(item -> copy.add(copy(item, alias)));
             return copy;
         }
-        return tree;
+        return weight.scalar(tree);
     }
 
     private static MalformedException fault(MalformedException.Reason reason, String message, Event event) {

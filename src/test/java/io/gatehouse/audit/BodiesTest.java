@@ -24,6 +24,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -194,8 +195,53 @@ class BodiesTest {
         long before = threads.getCurrentThreadAllocatedBytes();
         assertThrows(
                 BodyReader.UnreadableException.class,
-                () -> BodyReader.read(bomb, "application/json", "gzip", Bodies.LIMIT));
+                () -> BodyReader.of(bomb, "application/json", "gzip", Bodies.LIMIT));
         assertTrue(threads.getCurrentThreadAllocatedBytes() - before < 64 << 20);
+    }
+
+    @Test
+    void aWideObjectIsRecordedAsItIs() throws Exception {
+        StringBuilder wide = new StringBuilder("{\"metadata\":{\"name\":\"till\"}");
+        for (int i = 0; wide.length() < Bodies.LIMIT - 20; i++) {
+            wide.append(",\"k").append(i).append("\":0");
+        }
+        String text = wide.append('}').toString();
+        ReadBody read =
+                BodyReader.of(text.getBytes(UTF_8), null, null, Bodies.LIMIT).recorded(false);
+        assertEquals(text.length(), Objects.requireNonNull(read.text()).length());
+        assertEquals("till", Trees.at(read.outline(), "metadata", "name"));
+        assertTrue(recorded(text).equals(text));
+    }
+
+    /** Each byte becomes six: such an event would be longer than what waits to be written may be. */
+    @Test
+    void whatEscapesMakeFarTooLongIsNotRecorded() {
+        recorded("{\"a\":\"" + "<".repeat(Bodies.LIMIT / 2) + "\"}");
+        assertEquals(
+                "larger than 7340032 bytes with all escapes",
+                Trees.at(sink.last(), "annotations", "gatehouse.io/response-object-omitted"));
+        String text = "{\"a\":\"" + "<".repeat(1 << 20) + "\"}";
+        assertTrue(recorded(text).equals(text.replace("<", "\\u003c")));
+    }
+
+    @Test
+    void whatIsCompressedIsReadAside() {
+        Call call = Requests.getPod();
+        Bodies bodies = new Bodies(treatment("RequestResponse"), call.info(), new CaptureBudget(1 << 20));
+        ChunkStream.drain(bodies.ofResponse(reply(200, POD)).body());
+        assertTrue(bodies.areReadWithin(1000));
+        assertTrue(!bodies.areReadWithin(POD.length() - 1));
+        ChunkStream.drain(
+                bodies.ofResponse(reply(200, gzip(POD.getBytes(UTF_8)), "gzip")).body());
+        assertTrue(!bodies.areReadWithin(1000));
+    }
+
+    private String recorded(String answer) {
+        answer(trail("RequestResponse", Requests.getPod()), 200, answer);
+        String line = sink.lastLine();
+        int begin = line.indexOf("\"responseObject\":");
+        int end = line.indexOf(",\"requestReceivedTimestamp\"");
+        return begin < 0 ? "" : line.substring(begin + "\"responseObject\":".length(), end);
     }
 
     @Test

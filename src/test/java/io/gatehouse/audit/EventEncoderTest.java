@@ -17,9 +17,11 @@ import io.vertx.core.MultiMap;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -111,8 +113,8 @@ class EventEncoderTest {
                 Optional.empty(),
                 null,
                 ResponseStatus.of(201),
-                Json.parse("{\"a\": [1.50, 1e3,\n \"<\u2028>\"]}".getBytes(UTF_8)),
-                Json.parse("[]".getBytes(UTF_8)),
+                text(Json.parse("{\"a\": [1.50, 1e3,\n \"<\u2028>\"]}".getBytes(UTF_8))),
+                text(Json.parse("[]".getBytes(UTF_8))),
                 LATER,
                 new TreeMap<>()));
         assertTrue(line.contains("\"user\":{},\"sourceIPs\""), line);
@@ -252,5 +254,9 @@ class EventEncoderTest {
 
     private static String line(Event event) {
         return new String(EventEncoder.encode(event), UTF_8);
+    }
+
+    private static ObjectText text(@Nullable Object tree) {
+        return ObjectText.of(Objects.requireNonNull(tree));
     }
 }
