@@ -11,7 +11,6 @@ import io.gatehouse.core.AdmissionController.Review;
 import io.gatehouse.core.Body;
 import io.gatehouse.core.Counters;
 import io.gatehouse.core.Environment;
-import io.gatehouse.core.LimitCounts;
 import io.gatehouse.core.Permit;
 import io.gatehouse.core.Rehearsal;
 import io.gatehouse.core.Walk;
@@ -19,6 +18,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Asks controllers one after another, first those that may change the object; the first that refuses ends it. They see what was
@@ -74,7 +74,7 @@ public final class AdmissionChain implements Admission.Chain {
         return new AdmissionChain(
                 controllers,
                 isStored ? Optional.of(new Reviews(environment.apiServers())) : Optional.empty(),
-                BodyLimit.of(configuration, new LimitCounts(environment.counters())),
+                BodyLimit.of(configuration, environment),
                 environment.counters());
     }
 
@@ -94,15 +94,19 @@ public final class AdmissionChain implements Admission.Chain {
 
     @Override
     public Future<Admission.Ruling> rule(Permit permit, Rehearsal rehearsal, Admission.AnnotationSink audit) {
-        BodyLimit.Reading reading = limit.begin();
-        Future<Admission.Ruling> ruling = ruling(new Case(
+        return within(reading -> ruling(new Case(
                 permit,
                 Write.of(permit).orElseThrow(),
                 rehearsal,
                 audit,
                 reading,
-                permit.call().body()));
-        return ruling.onComplete(judged -> reading.end());
+                permit.call().body())));
+    }
+
+    /** What is read takes memory until it has been judged. */
+    private Future<Admission.Ruling> within(Function<BodyLimit.Reading, Future<Admission.Ruling>> judge) {
+        BodyLimit.Reading reading = limit.begin();
+        return judge.apply(reading).onComplete(judged -> reading.end());
     }
 
     private Future<Admission.Ruling> ruling(Case now) {
@@ -124,8 +128,8 @@ public final class AdmissionChain implements Admission.Chain {
             Admission.AnnotationSink audit,
             BodyLimit.Reading reading,
             Body body) {
-        Case of(Body other) {
-            return new Case(permit, write, rehearsal, audit, reading, other);
+        Case of(Body other, BodyLimit.Reading now) {
+            return new Case(permit, write, rehearsal, audit, now, other);
         }
     }
 
@@ -164,13 +168,13 @@ public final class AdmissionChain implements Admission.Chain {
                 .then(agreed -> Future.succeededFuture(new Admission.Ruling(
                         review.toSend().orElse(now.body()),
                         hearing.warnings(),
-                        review.again().map(same -> () -> changed(now.of(same), reviews, 1)),
+                        review.again().map(same -> () -> within(reading -> changed(now.of(same, reading), reviews, 1))),
                         Optional.empty())))
                 .future();
         return ruling.isComplete() && ruling.succeeded()
                 ? ruling
                 : ruling.recover(problem -> problem instanceof OvertakenException overtaken && attempt < ATTEMPTS
-                        ? changed(now.of(overtaken.giveUp()), reviews, attempt + 1)
+                        ? changed(now.of(overtaken.giveUp(), now.reading().again()), reviews, attempt + 1)
                         : Future.failedFuture(OvertakenException.told(problem)));
     }
 

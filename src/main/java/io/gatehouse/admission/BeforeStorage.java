@@ -5,6 +5,7 @@ import io.gatehouse.core.Refusal;
 import io.gatehouse.core.RequestInfo;
 import io.gatehouse.wire.Json;
 import io.gatehouse.wire.Trees;
+import io.gatehouse.wire.Weight;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +32,12 @@ final class BeforeStorage {
     private BeforeStorage() {}
 
     /** @param stored what the update comes to; stays as it is */
-    static Map<String, @Nullable Object> of(Body.Whole sent, Write write, RequestInfo info, Stored stored) {
+    static Map<String, @Nullable Object> of(
+            Body.Whole sent, Write write, RequestInfo info, Stored stored, Weight weight) {
         Map<String, @Nullable Object> shown =
                 Trees.object(Trees.copy(stored.object().orElseThrow())).orElseThrow();
         Optional<Map<String, @Nullable Object>> from =
-                write.patch().isPresent() ? stored.old() : sentObject(sent, info);
+                write.patch().isPresent() ? stored.old() : sentObject(sent, info, weight);
         Map<String, @Nullable Object> metadata = Trees.grow(shown, "metadata");
         for (String key : STORAGES) {
             restore(metadata, key, from.map(object -> Trees.at(object, "metadata", key)));
@@ -46,8 +48,9 @@ final class BeforeStorage {
         return shown;
     }
 
-    private static Optional<Map<String, @Nullable Object>> sentObject(Body.Whole sent, RequestInfo info) {
-        Map<String, @Nullable Object> object = MediaType.object(sent);
+    private static Optional<Map<String, @Nullable Object>> sentObject(
+            Body.Whole sent, RequestInfo info, Weight weight) {
+        Map<String, @Nullable Object> object = MediaType.object(sent, weight);
         ServerForm.give(object, info);
         return Optional.of(object);
     }
@@ -68,7 +71,12 @@ final class BeforeStorage {
      * @throws Refusal of an apply: what it changes would have other owners
      */
     static Body.Whole changed(
-            Body.Whole sent, Write write, RequestInfo info, Stored stored, Map<String, @Nullable Object> object) {
+            Body.Whole sent,
+            Write write,
+            RequestInfo info,
+            Stored stored,
+            Map<String, @Nullable Object> object,
+            Weight weight) {
         if (write.patch().filter(type -> type == PatchType.APPLY).isPresent()) {
             throw Refusal.forbidden(
                     info.apiGroup(),
@@ -81,7 +89,7 @@ final class BeforeStorage {
         Map<String, @Nullable Object> copy = Trees.object(Trees.copy(object)).orElseThrow();
         Object owners = Trees.at(stored.object().orElseThrow(), "metadata", OWNERS);
         if (Objects.equals(owners, Trees.at(copy, "metadata", OWNERS))) {
-            Map<String, @Nullable Object> from = isPatch ? stored.old().orElseThrow() : MediaType.object(sent);
+            Map<String, @Nullable Object> from = isPatch ? stored.old().orElseThrow() : MediaType.object(sent, weight);
             restore(Trees.grow(copy, "metadata"), OWNERS, Optional.ofNullable(Trees.at(from, "metadata", OWNERS)));
         }
         return isPatch

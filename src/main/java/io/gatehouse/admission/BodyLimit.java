@@ -2,43 +2,65 @@ package io.gatehouse.admission;
 
 import io.gatehouse.config.AdmissionConfiguration;
 import io.gatehouse.core.Body;
+import io.gatehouse.core.Environment;
+import io.gatehouse.core.Lasting;
 import io.gatehouse.core.Limit;
 import io.gatehouse.core.LimitCounts;
 import io.gatehouse.core.Refusal;
+import io.gatehouse.core.Reply;
+import io.gatehouse.wire.Weight;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How long a body may be that is read whole, and how long all of them together that are being judged: an object takes far more
- * memory than its text. Safe on any thread.
+ * How long a body may be that is read whole, and how much memory all of them together may take that are being judged, with the
+ * objects that are made of them: far more than their texts. Safe on any thread.
  */
 final class BodyLimit {
-    private static final int TOO_LARGE = 413;
+    /** Of each byte of a text, while it is read: in a buffer that grows, as bytes, as characters of two bytes. */
+    static final int MEMORY_A_BYTE = 4;
 
-    /** An object of many small values takes twelve times its text, and there are other things in the heap. */
-    private static final int PART_OF_HEAP = 32;
+    private static final int TOO_LARGE = 413;
+    private static final int PART_OF_HEAP = 4;
 
     private final int each;
     private final long together;
     private final LimitCounts counts;
-    private final AtomicLong held = new AtomicLong();
+    private final Held held;
+
+    /** What is in memory now, of all rules: those before a reload may still be judging. */
+    static final class Held implements Lasting.Thing {
+        private final AtomicLong bytes = new AtomicLong();
+
+        private record Key() {}
+
+        @Override
+        public void end() {}
+    }
 
     /**
      * @param each bytes of one body
-     * @param together bytes of all that are judged at a time
+     * @param together bytes of memory
      */
-    BodyLimit(int each, long together, LimitCounts counts) {
+    BodyLimit(int each, long together, LimitCounts counts, Held held) {
         this.each = each;
         this.together = together;
         this.counts = counts;
+        this.held = held;
     }
 
-    static BodyLimit of(AdmissionConfiguration configuration, LimitCounts counts) {
+    static BodyLimit of(AdmissionConfiguration configuration, Environment environment) {
         int each = configuration.maxRequestBodyBytes();
         long given = configuration.maxReviewedBytes();
-        long ofHeap = Math.max(each, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
-        return new BodyLimit(each, given == 0 ? ofHeap : given, counts);
+        long ofHeap = Math.max(
+                (long) AdmissionConfiguration.MEMORY_OF_A_BODY * each,
+                Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
+        return new BodyLimit(
+                each,
+                given == 0 ? ofHeap : given,
+                new LimitCounts(environment.counters()),
+                environment.lasting(new Held.Key(), Held::new));
     }
 
     Reading begin() {
@@ -52,8 +74,18 @@ final class BodyLimit {
 
         /** Fails with 413 where it is too long, with 429 where all are together, and with another refusal where it breaks off. */
         Future<Buffer> read(Body body) {
-            Future<Buffer> whole = WholeBody.of(body, each, this::take);
+            Future<Buffer> whole = WholeBody.of(body, each, this::takeText);
             return whole.succeeded() ? whole : whole.onFailure(this::count);
+        }
+
+        /** Fails with 502 where it is far too long or breaks off, and as {@link #take} throws. */
+        Future<Buffer> read(Reply reply) {
+            return WholeBody.of(reply, this::takeText);
+        }
+
+        /** Of a tree that is made of what was read. */
+        Weight weight() {
+            return new Weight(this::take);
         }
 
         private void count(Throwable failure) {
@@ -62,24 +94,37 @@ final class BodyLimit {
             }
         }
 
-        private synchronized boolean take(int bytes) {
-            if (isOver) {
-                return false;
+        void takeText(int bytes) {
+            take((long) MEMORY_A_BYTE * bytes);
+        }
+
+        /** @throws Refusal with 429 where there is no room now, with 413 where there is none even for this alone */
+        private synchronized void take(long bytes) {
+            long all = isOver ? Long.MAX_VALUE : held.bytes.addAndGet(bytes);
+            if (all <= together) {
+                own += bytes;
+                return;
             }
-            if (held.addAndGet(bytes) > together) {
-                held.addAndGet(-bytes);
+            if (!isOver) {
+                held.bytes.addAndGet(-bytes);
                 counts.reached(Limit.MAX_REVIEWED_BYTES);
-                return false;
             }
-            own += bytes;
-            return true;
+            throw own + bytes > together
+                    ? Refusal.tooLarge("what it takes to review the object is more than maxReviewedBytes")
+                    : Refusal.tooManyRequests("Too many requests, please try again later.");
+        }
+
+        /** It is judged from the beginning. */
+        synchronized Reading again() {
+            held.bytes.addAndGet(-own);
+            own = 0;
+            return this;
         }
 
         /** It has been judged. */
         synchronized void end() {
             isOver = true;
-            held.addAndGet(-own);
-            own = 0;
+            again();
         }
     }
 }

@@ -5,6 +5,7 @@ import io.gatehouse.core.Refusal;
 import io.gatehouse.wire.Json;
 import io.gatehouse.wire.MalformedException;
 import io.gatehouse.wire.Trees;
+import io.gatehouse.wire.Weight;
 import io.gatehouse.wire.YamlBody;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
@@ -27,18 +28,18 @@ record Conditional(Body body, boolean isOurs) {
      * @param old what is stored; where nothing is, there is no condition for that
      * @throws MalformedException where the body cannot be read
      */
-    static Conditional of(Body.Whole sent, Write write, Optional<Map<String, @Nullable Object>> old) {
+    static Conditional of(Body.Whole sent, Write write, Optional<Map<String, @Nullable Object>> old, Weight weight) {
         Optional<String> version = old.flatMap(object -> Trees.string(object, "metadata", VERSION));
         if (version.isEmpty()) {
             return new Conditional(sent, false);
         }
         return write.patch().isPresent()
-                ? patch(sent.bytes(), sent.contentType(), write.patch().get(), version.get())
-                : update(sent, version.get());
+                ? patch(sent.bytes(), sent.contentType(), write.patch().get(), version.get(), weight)
+                : update(sent, version.get(), weight);
     }
 
-    private static Conditional update(Body.Whole sent, String version) {
-        Map<String, @Nullable Object> object = MediaType.object(sent);
+    private static Conditional update(Body.Whole sent, String version, Weight weight) {
+        Map<String, @Nullable Object> object = MediaType.object(sent, weight);
         if (!Trees.string(object, "metadata", VERSION).orElse("").isEmpty()) {
             return MediaType.of(sent.contentType()).equals(MediaType.PROTOBUF)
                     ? new Conditional(sent, false)
@@ -48,11 +49,11 @@ record Conditional(Body body, boolean isOurs) {
         return new Conditional(json(object, MediaType.JSON), true);
     }
 
-    private static Conditional patch(Buffer bytes, String contentType, PatchType type, String version) {
+    private static Conditional patch(Buffer bytes, String contentType, PatchType type, String version, Weight weight) {
         return switch (type) {
-            case JSON -> jsonPatch(operations(Json.parse(bytes.getBytes())), version);
-            case MERGE, STRATEGIC_MERGE -> merge(Json.parseObject(bytes.getBytes()), type.mediaType(), version);
-            case APPLY -> merge(YamlBody.parseObject(bytes.getBytes()), contentType, version);
+            case JSON -> jsonPatch(operations(Json.parse(bytes.getBytes(), weight)), version);
+            case MERGE, STRATEGIC_MERGE -> merge(Json.parseObject(bytes.getBytes(), weight), type.mediaType(), version);
+            case APPLY -> merge(YamlBody.parseObject(bytes.getBytes(), weight), contentType, version);
         };
     }
 

@@ -7,7 +7,6 @@ import io.gatehouse.core.Refusal;
 import io.gatehouse.core.Rehearsal;
 import io.gatehouse.core.Reply;
 import io.gatehouse.core.Walk;
-import io.gatehouse.wire.Json;
 import io.gatehouse.wire.Trees;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -25,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 record DeletionOfMany(List<StoredReview> reviews, Body toSend, Optional<String> asOf) {
     /** Fails with {@link AnsweredException} where the API server would refuse it. */
-    static Future<DeletionOfMany> tried(Permit permit, Write write, Body.Whole sent, Rehearsal rehearsal) {
+    static Future<DeletionOfMany> tried(
+            Permit permit, Write write, Body.Whole sent, Rehearsal rehearsal, BodyLimit.Reading reading) {
         Query query = Query.of(permit.call().target());
         if (query.first("resourceVersion").isPresent()
                 || query.first("resourceVersionMatch").isPresent()) {
@@ -36,9 +36,9 @@ record DeletionOfMany(List<StoredReview> reviews, Body toSend, Optional<String> 
                 query.first("continue").filter(token -> !token.isEmpty()).isPresent();
         return Walk.from(SentBody.reading(
                         sent.bytes().length(),
-                        () -> DeletionOptions.read(sent, permit.call().target())))
+                        () -> DeletionOptions.read(sent, permit.call().target(), reading.weight())))
                 .then(options -> Walk.from(rehearsal.with(options.tried()))
-                        .then(DeletionOfMany::list)
+                        .then(reply -> list(reply, reading))
                         .then(list -> Future.succeededFuture(new DeletionOfMany(
                                 reviews(permit, write, options, list),
                                 options.body(),
@@ -47,11 +47,9 @@ record DeletionOfMany(List<StoredReview> reviews, Body toSend, Optional<String> 
                 .future();
     }
 
-    private static Future<Map<String, @Nullable Object>> list(Reply reply) {
+    private static Future<Map<String, @Nullable Object>> list(Reply reply, BodyLimit.Reading reading) {
         return DryRun.isDone(reply)
-                ? Walk.from(WholeBody.of(reply))
-                        .then(body -> SentBody.reading(body.length(), () -> Json.parseObject(body.getBytes())))
-                        .future()
+                ? DryRun.parsed(reply, reading)
                 : Future.failedFuture(new AnsweredException(DryRun.hinted(reply)));
     }
 

@@ -4,6 +4,7 @@ import io.gatehouse.core.Body;
 import io.gatehouse.core.RequestInfo;
 import io.gatehouse.wire.Json;
 import io.gatehouse.wire.Trees;
+import io.gatehouse.wire.Weight;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,9 @@ record DeletionOptions(Map<String, @Nullable Object> sent) {
             "dryRun",
             "ignoreStoreReadErrorWithClusterBreakingPotential");
 
-    static DeletionOptions read(Body.Whole body, String target) {
-        return new DeletionOptions(body.bytes().length() == 0 ? ofQuery(Query.of(target)) : MediaType.object(body));
+    static DeletionOptions read(Body.Whole body, String target, Weight weight) {
+        return new DeletionOptions(
+                body.bytes().length() == 0 ? ofQuery(Query.of(target)) : MediaType.object(body, weight));
     }
 
     /** An API server reads the query only where there is no body, and there will be one. */

@@ -30,14 +30,22 @@ final class DryRun {
     private final Call call;
     private final Write write;
     private final Body.Whole sent;
+    private final BodyLimit.Reading reading;
 
     /** @param sent what is to be sent */
-    DryRun(StoredObjects objects, Rehearsal rehearsal, Call call, Write write, Body.Whole sent) {
+    DryRun(
+            StoredObjects objects,
+            Rehearsal rehearsal,
+            Call call,
+            Write write,
+            Body.Whole sent,
+            BodyLimit.Reading reading) {
         this.objects = objects;
         this.rehearsal = rehearsal;
         this.call = call;
         this.write = write;
         this.sent = sent;
+        this.reading = reading;
     }
 
     /**
@@ -47,8 +55,9 @@ final class DryRun {
     Future<Stored> run() {
         return switch (write.operations().get(0)) {
             case CREATE -> tried(new Conditional(sent, false), Optional.empty());
-            case DELETE -> Walk.from(objects.of(call)).then(this::deletion).future();
-            default -> Walk.from(objects.of(call)).then(this::update).future();
+            case DELETE ->
+                Walk.from(objects.of(call, reading)).then(this::deletion).future();
+            default -> Walk.from(objects.of(call, reading)).then(this::update).future();
         };
     }
 
@@ -58,7 +67,7 @@ final class DryRun {
                     call.info().apiGroup(), call.info().resource(), call.info().name()));
         }
         return SentBody.reading(sent.bytes().length(), () -> {
-            DeletionOptions options = DeletionOptions.read(sent, call.target());
+            DeletionOptions options = DeletionOptions.read(sent, call.target(), reading.weight());
             Conditional conditional = options.onlyOf(old.get());
             return Stored.deletion(
                     old.get(), options.shown(call.info(), old.get()), conditional.body(), again(conditional));
@@ -66,14 +75,16 @@ final class DryRun {
     }
 
     private Future<Stored> update(Optional<Map<String, @Nullable Object>> old) {
-        return Walk.from(SentBody.reading(sent.bytes().length(), () -> Conditional.of(sent, write, old)))
+        return Walk.from(SentBody.reading(
+                        sent.bytes().length(), () -> Conditional.of(sent, write, old, reading.weight())))
                 .then(conditional -> tried(conditional, old))
                 .future();
     }
 
     /** An update as those see it that may change it. */
     Future<Map<String, @Nullable Object>> beforeStorage(Stored stored) {
-        return SentBody.reading(sent.bytes().length(), () -> BeforeStorage.of(sent, write, call.info(), stored));
+        return SentBody.reading(
+                sent.bytes().length(), () -> BeforeStorage.of(sent, write, call.info(), stored, reading.weight()));
     }
 
     /**
@@ -84,8 +95,9 @@ final class DryRun {
      */
     Future<Stored> changed(Stored first, Map<String, @Nullable Object> object) {
         return Walk.from(SentBody.reading(sent.bytes().length(), () -> {
-                    Body.Whole changed = BeforeStorage.changed(sent, write, call.info(), first, object);
-                    return Conditional.of(changed, write.sentAs(changed.contentType()), first.old());
+                    Body.Whole changed =
+                            BeforeStorage.changed(sent, write, call.info(), first, object, reading.weight());
+                    return Conditional.of(changed, write.sentAs(changed.contentType()), first.old(), reading.weight());
                 }))
                 .then(conditional -> tried(conditional, first.old()))
                 .future();
@@ -118,8 +130,7 @@ final class DryRun {
 
     private Future<Stored> stored(Reply reply, Conditional conditional, Optional<Map<String, @Nullable Object>> old) {
         boolean isNew = write.operations().get(0) == Operation.CREATE || reply.status() == CREATED;
-        return Walk.from(WholeBody.of(reply))
-                .then(body -> SentBody.reading(body.length(), () -> Json.parseObject(body.getBytes())))
+        return Walk.from(parsed(reply, reading))
                 .then(object -> Future.succeededFuture(new Stored(
                         isNew ? Operation.CREATE : Operation.UPDATE,
                         Optional.of(object),
@@ -127,6 +138,13 @@ final class DryRun {
                         Optional.empty(),
                         conditional.body(),
                         again(conditional))))
+                .future();
+    }
+
+    static Future<Map<String, @Nullable Object>> parsed(Reply reply, BodyLimit.Reading reading) {
+        return Walk.from(reading.read(reply))
+                .then(body ->
+                        SentBody.reading(body.length(), () -> Json.parseObject(body.getBytes(), reading.weight())))
                 .future();
     }
 

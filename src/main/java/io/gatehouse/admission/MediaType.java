@@ -4,6 +4,7 @@ import io.gatehouse.core.Body;
 import io.gatehouse.core.Refusal;
 import io.gatehouse.wire.Json;
 import io.gatehouse.wire.Protobuf;
+import io.gatehouse.wire.Weight;
 import io.gatehouse.wire.YamlBody;
 import java.util.Locale;
 import java.util.Map;
@@ -29,12 +30,12 @@ final class MediaType {
     }
 
     /** The object that was sent in one of them; other bodies are refused. */
-    static Map<String, @Nullable Object> object(Body.Whole body) {
+    static Map<String, @Nullable Object> object(Body.Whole body, Weight weight) {
         byte[] bytes = body.bytes().getBytes();
         return switch (of(body.contentType())) {
-            case JSON -> Json.parseObject(bytes);
-            case YAML -> YamlBody.parseObject(bytes);
-            case PROTOBUF -> Protobuf.parse(bytes);
+            case JSON -> Json.parseObject(bytes, weight);
+            case YAML -> YamlBody.parseObject(bytes, weight);
+            case PROTOBUF -> Protobuf.parse(bytes, weight);
             default -> throw unknown();
         };
     }

@@ -36,8 +36,8 @@ final class Reviews {
                 permit,
                 write,
                 () -> Walk.from(whole(permit.call(), sent, reading))
-                        .then(read ->
-                                Future.succeededFuture(new DryRun(objects, rehearsal, permit.call(), write, read)))
+                        .then(read -> Future.succeededFuture(
+                                new DryRun(objects, rehearsal, permit.call(), write, read, reading)))
                         .future());
     }
 
@@ -45,7 +45,7 @@ final class Reviews {
     Future<DeletionOfMany> ofMany(
             Permit permit, Write write, Body sent, Rehearsal rehearsal, BodyLimit.Reading reading) {
         return Walk.from(whole(permit.call(), sent, reading))
-                .then(read -> DeletionOfMany.tried(permit, write, read, rehearsal))
+                .then(read -> DeletionOfMany.tried(permit, write, read, rehearsal, reading))
                 .future();
     }
 

@@ -11,6 +11,7 @@ import io.gatehouse.wire.Json;
 import io.gatehouse.wire.MalformedException;
 import io.gatehouse.wire.Protobuf;
 import io.gatehouse.wire.Trees;
+import io.gatehouse.wire.Weight;
 import io.gatehouse.wire.YamlBody;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -33,7 +34,8 @@ record SentBody(
     /** Fails with a {@link Refusal} where it cannot be read. */
     static Future<SentBody> read(Call call, Write write, BodyLimit.Reading reading) {
         return Walk.from(reading.read(call.body()))
-                .then(bytes -> OffEventLoop.unlessShort(bytes.length(), () -> understood(bytes, call, write)))
+                .then(bytes -> OffEventLoop.unlessShort(
+                        bytes.length(), () -> understood(bytes, call, write, reading.weight())))
                 .future();
     }
 
@@ -54,26 +56,26 @@ record SentBody(
                         failure instanceof MalformedException malformed ? refusal(malformed) : failure));
     }
 
-    private static SentBody understood(Buffer bytes, Call call, Write write) {
+    private static SentBody understood(Buffer bytes, Call call, Write write, Weight weight) {
         try {
             if (write.operations().get(0) == Operation.DELETE) {
-                return deletion(bytes, call);
+                return deletion(bytes, call, weight);
             }
             if (bytes.length() == 0) {
                 return new SentBody(Optional.empty(), Optional.empty(), Set.of(), Body.NONE);
             }
             return write.patch().isPresent()
-                    ? patch(bytes, write.patch().get())
-                    : object(bytes, MediaType.of(call.headers().get("Content-Type")), write.info());
+                    ? patch(bytes, write.patch().get(), weight)
+                    : object(bytes, MediaType.of(call.headers().get("Content-Type")), write.info(), weight);
         } catch (MalformedException e) {
             throw refusal(e);
         }
     }
 
-    private static SentBody deletion(Buffer bytes, Call call) {
+    private static SentBody deletion(Buffer bytes, Call call, Weight weight) {
         String contentType = call.headers().get("Content-Type");
         DeletionOptions options = DeletionOptions.read(
-                new Body.Whole(bytes, contentType == null ? MediaType.JSON : contentType), call.target());
+                new Body.Whole(bytes, contentType == null ? MediaType.JSON : contentType), call.target(), weight);
         return new SentBody(
                 Optional.empty(),
                 Optional.of(options.shown()),
@@ -81,8 +83,8 @@ record SentBody(
                 bytes.length() == 0 ? Body.NONE : options.body());
     }
 
-    private static SentBody patch(Buffer bytes, PatchType type) {
-        Object document = Json.parse(bytes.getBytes());
+    private static SentBody patch(Buffer bytes, PatchType type, Weight weight) {
+        Object document = Json.parse(bytes.getBytes(), weight);
         return new SentBody(
                 Optional.empty(),
                 Optional.empty(),
@@ -90,12 +92,12 @@ record SentBody(
                 new Body.Whole(Buffer.buffer(Json.write(document)), type.mediaType()));
     }
 
-    private static SentBody object(Buffer bytes, String mediaType, RequestInfo info) {
+    private static SentBody object(Buffer bytes, String mediaType, RequestInfo info, Weight weight) {
         return switch (mediaType) {
-            case MediaType.JSON -> json(Json.parse(bytes.getBytes()), info);
-            case MediaType.YAML -> json(YamlBody.parse(bytes.getBytes()), info);
+            case MediaType.JSON -> json(Json.parse(bytes.getBytes(), weight), info);
+            case MediaType.YAML -> json(YamlBody.parse(bytes.getBytes(), weight), info);
             case MediaType.PROTOBUF ->
-                of(Protobuf.parse(bytes.getBytes()), new Body.Whole(bytes, MediaType.PROTOBUF), info);
+                of(Protobuf.parse(bytes.getBytes(), weight), new Body.Whole(bytes, MediaType.PROTOBUF), info);
             default -> throw MediaType.unknown();
         };
     }

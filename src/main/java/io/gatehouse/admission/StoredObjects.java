@@ -2,6 +2,7 @@ package io.gatehouse.admission;
 
 import io.gatehouse.core.ApiServers;
 import io.gatehouse.core.Call;
+import io.gatehouse.core.OffEventLoop;
 import io.gatehouse.core.Refusal;
 import io.gatehouse.remote.WholeBody;
 import io.gatehouse.wire.Json;
@@ -28,11 +29,11 @@ final class StoredObjects {
     }
 
     /** Empty where there is none. Fails with a {@link Refusal} where that cannot be told. */
-    Future<Optional<Map<String, @Nullable Object>>> of(Call call) {
+    Future<Optional<Map<String, @Nullable Object>>> of(Call call, BodyLimit.Reading reading) {
         String path = path(call);
         return servers.ask(HttpMethod.GET, path, Buffer.buffer())
                 .compose(
-                        response -> object(path, response),
+                        response -> object(path, response, reading),
                         failure -> Future.failedFuture(Refusal.unavailable(
                                 "the stored object, by which admission judges, cannot be read", true)));
     }
@@ -45,12 +46,20 @@ final class StoredObjects {
         return isFinalize ? path.substring(0, path.length() - FINALIZE.length()) : path;
     }
 
-    private static Future<Optional<Map<String, @Nullable Object>>> object(String path, HttpClientResponse response) {
+    private static Future<Optional<Map<String, @Nullable Object>>> object(
+            String path, HttpClientResponse response, BodyLimit.Reading reading) {
         int status = response.statusCode();
         return WholeBody.of(response, MAX_BYTES).compose(body -> switch (status) {
-            case 200 -> Future.succeededFuture(Optional.of(Json.parseObject(body.getBytes())));
+            case 200 -> parsed(body, reading);
             case 404 -> Future.succeededFuture(Optional.empty());
             default -> Future.failedFuture(refused(path, status));
+        });
+    }
+
+    private static Future<Optional<Map<String, @Nullable Object>>> parsed(Buffer body, BodyLimit.Reading reading) {
+        return OffEventLoop.unlessShort(body.length(), () -> {
+            reading.takeText(body.length());
+            return Optional.of(Json.parseObject(body.getBytes(), reading.weight()));
         });
     }
 

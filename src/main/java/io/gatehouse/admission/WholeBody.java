@@ -7,7 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
-import java.util.function.IntPredicate;
+import java.util.function.IntConsumer;
 
 /** Reads a body to its end, as far as it is not too long. */
 final class WholeBody {
@@ -17,11 +17,11 @@ final class WholeBody {
     private final ReadStream<Buffer> stream;
     private final int maxBytes;
     private final Refusal tooLong;
-    private final IntPredicate room;
+    private final IntConsumer room;
     private final Promise<Buffer> promise = Promise.promise();
     private final Buffer bytes = Buffer.buffer();
 
-    private WholeBody(ReadStream<Buffer> stream, int maxBytes, Refusal tooLong, IntPredicate room) {
+    private WholeBody(ReadStream<Buffer> stream, int maxBytes, Refusal tooLong, IntConsumer room) {
         this.stream = stream;
         this.maxBytes = maxBytes;
         this.tooLong = tooLong;
@@ -29,12 +29,12 @@ final class WholeBody {
     }
 
     /**
-     * Fails with 413 where it is longer, with 429 where there is no room, and with 400, which nobody may be there to read, where it
+     * Fails with 413 where it is longer, with what {@code room} throws, and with 400, which nobody may be there to read, where it
      * breaks off.
      *
-     * @param room whether there is some for so many bytes more
+     * @param room for so many bytes more; throws a {@link Refusal} where there is none
      */
-    static Future<Buffer> of(Body body, int maxBytes, IntPredicate room) {
+    static Future<Buffer> of(Body body, int maxBytes, IntConsumer room) {
         if (body instanceof Body.Streamed streamed) {
             Refusal tooLarge = Refusal.tooLarge(maxBytes);
             return streamed.length() > maxBytes
@@ -45,10 +45,10 @@ final class WholeBody {
         return Future.succeededFuture(body instanceof Body.Whole whole ? whole.bytes() : Buffer.buffer());
     }
 
-    /** Fails with 502 where it is far too long, or breaks off. */
-    static Future<Buffer> of(Reply reply) {
+    /** Fails with 502 where it is far too long or breaks off, and where there is no room. */
+    static Future<Buffer> of(Reply reply, IntConsumer room) {
         Refusal tooLong = Refusal.badGateway("the API server's answer to a dry run is too long");
-        return new WholeBody(reply.body(), MAX_REPLY_BYTES, tooLong, bytes -> true)
+        return new WholeBody(reply.body(), MAX_REPLY_BYTES, tooLong, room)
                 .read(Refusal.badGateway("the API server's answer to a dry run broke off"))
                 .onFailure(reply.body()::cancel);
     }
@@ -67,10 +67,13 @@ final class WholeBody {
         }
         if (bytes.length() + chunk.length() > maxBytes) {
             stop(tooLong);
-        } else if (room.test(chunk.length())) {
+            return;
+        }
+        try {
+            room.accept(chunk.length());
             bytes.appendBuffer(chunk);
-        } else {
-            stop(Refusal.tooManyRequests("Too many requests, please try again later."));
+        } catch (Refusal noRoom) {
+            stop(noRoom);
         }
     }
 

@@ -95,7 +95,7 @@ final class BodyReader {
         private long left = MAX_TREE_BYTES;
 
         @Override
-        public void take(int bytes) {
+        public void take(long bytes) {
             left -= bytes;
             if (left < 0) {
                 throw new MalformedException(TOO_LARGE, "too many values to be read for the audit");

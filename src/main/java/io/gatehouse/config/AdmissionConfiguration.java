@@ -14,7 +14,8 @@ import java.util.List;
  * @param webhookFiles YAML with ValidatingWebhookConfiguration and MutatingWebhookConfiguration (admissionregistration.k8s.io/v1)
  * @param plugins asked after all others
  * @param maxRequestBodyBytes of a body that a rule reads; kube-apiserver's is the default
- * @param maxReviewedBytes of all bodies together that rules are judging at a time; 0 for what the heap allows
+ * @param maxReviewedBytes of memory, of all bodies together that rules are judging at a time and of what is made of them; 0 for
+ *     what the heap allows
  */
 public record AdmissionConfiguration(
         @Default("[default, kube-system, kube-public]") List<String> undeletableNamespaces,
@@ -24,6 +25,9 @@ public record AdmissionConfiguration(
         List<Plugged> plugins,
         @Default("3145728") int maxRequestBodyBytes,
         @Default("0") long maxReviewedBytes) {
+    /** While one of few values is read. */
+    public static final int MEMORY_OF_A_BODY = 6;
+
     private static final int MOST = 100 << 20;
 
     public AdmissionConfiguration {
@@ -33,10 +37,10 @@ public record AdmissionConfiguration(
                 maxRequestBodyBytes,
                 "1 to " + MOST);
         expect(
-                maxReviewedBytes == 0 || maxReviewedBytes >= maxRequestBodyBytes,
+                maxReviewedBytes == 0 || maxReviewedBytes >= (long) MEMORY_OF_A_BODY * maxRequestBodyBytes,
                 "maxReviewedBytes",
                 maxReviewedBytes,
-                "at least maxRequestBodyBytes, or 0");
+                "at least " + MEMORY_OF_A_BODY + " times maxRequestBodyBytes, or 0");
     }
 
     /** By files alone. */

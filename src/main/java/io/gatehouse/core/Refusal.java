@@ -113,7 +113,11 @@ public final class Refusal extends RuntimeException {
     }
 
     public static Refusal tooLarge(long limitBytes) {
-        return new Refusal(413, "RequestEntityTooLarge", "Request entity too large: limit is " + limitBytes);
+        return tooLarge("limit is " + limitBytes);
+    }
+
+    public static Refusal tooLarge(String why) {
+        return new Refusal(413, "RequestEntityTooLarge", "Request entity too large: " + why);
     }
 
     public static Refusal unsupportedMediaType(String message) {

@@ -29,7 +29,7 @@ public final class Weight {
     /** Takes bytes; what it throws ends the reading, and whoever asked for it gets it. */
     @FunctionalInterface
     public interface Limit {
-        void take(int bytes);
+        void take(long bytes);
     }
 
     /** For one tree, on one thread. */

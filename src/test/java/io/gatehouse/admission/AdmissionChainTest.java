@@ -147,7 +147,7 @@ class AdmissionChainTest {
         AdmissionChain both = new AdmissionChain(
                 List.of(new Watcher(seen), new Labeller("one"), new Labeller("two")),
                 Optional.empty(),
-                new BodyLimit(1 << 20, 1 << 20, new LimitCounts(Counters.NONE)),
+                new BodyLimit(1 << 20, 8 << 20, new LimitCounts(Counters.NONE), new BodyLimit.Held()),
                 Counters.NONE);
         byte[] namespace = protobuf("v1", "Namespace", new byte[] {0x0a, 0x03, 0x0a, 0x01, 'x'});
         for (Sent sent : List.of(
@@ -260,13 +260,13 @@ class AdmissionChainTest {
         Body.Streamed endless = new Body.Streamed(new PausedStream(Buffer.buffer(new byte[MOST + 1]), 1 << 16), -1);
         assertEquals(
                 "Request entity too large: limit is 3145728",
-                WholeBody.of(endless, MOST, bytes -> true).cause().getMessage());
+                WholeBody.of(endless, MOST, bytes -> {}).cause().getMessage());
     }
 
     @Test
     void aBodyThatBreaksOffIsNoFaultOfTheGate() {
         Body.Streamed broken = new Body.Streamed(new PausedStream(Buffer.buffer(new byte[100]), 10, 50), 100);
-        assertEquals(400, ((Refusal) WholeBody.of(broken, MOST, bytes -> true).cause()).code());
+        assertEquals(400, ((Refusal) WholeBody.of(broken, MOST, bytes -> {}).cause()).code());
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.gatehouse.core.Body;
 import io.gatehouse.core.Refusal;
 import io.gatehouse.wire.MalformedException;
 import io.gatehouse.wire.Trees;
+import io.gatehouse.wire.Weight;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.Optional;
@@ -99,13 +100,13 @@ class ConditionalTest {
 
     private static DeletionOptions options(String query, @Nullable String sent) {
         Body.Whole body = new Body.Whole(Buffer.buffer(sent == null ? "" : sent), MediaType.JSON);
-        return DeletionOptions.read(body, OBJECT + query);
+        return DeletionOptions.read(body, OBJECT + query, Weight.ANY);
     }
 
     private static Conditional of(String method, String type, String sent) {
         Write write = Write.of(Sent.json(method, OBJECT, sent).as(type).permit(Sent.ADMIN))
                 .orElseThrow();
-        return Conditional.of(new Body.Whole(Buffer.buffer(sent), type), write, OLD);
+        return Conditional.of(new Body.Whole(Buffer.buffer(sent), type), write, OLD, Weight.ANY);
     }
 
     private static String text(Conditional conditional) {

@@ -41,7 +41,7 @@ class SlowBodyIT {
                             "maxRequestBodyBytes",
                             1000,
                             "maxReviewedBytes",
-                            1000));
+                            7000));
         });
     }
 

@@ -281,7 +281,7 @@ class GatewayConfigurationTest {
                         AdmissionConfiguration.ReviewOn.UPSTREAM_DRY_RUN,
                         List.of(new AdmissionConfiguration.Plugged(settings("{}"), plugin("labels", "label"))),
                         16,
-                        17),
+                        97),
                 read.admission());
         assertEquals(
                 new AuditConfiguration(
