@@ -77,8 +77,9 @@ final class WholeBody {
         }
     }
 
+    /** Whoever is told has the rest read away: it is paused before that. */
     private void stop(Refusal why) {
-        promise.tryFail(why);
         stream.pause();
+        promise.tryFail(why);
     }
 }

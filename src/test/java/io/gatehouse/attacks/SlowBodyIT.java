@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gatehouse.lab.Await;
+import io.gatehouse.lab.Beside;
 import io.gatehouse.server.GateFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -161,6 +163,24 @@ class SlowBodyIT {
         }
         assertEquals(2, gate.reached("maxRequestBodyBytes"));
         assertEquals(List.of(), gate.upstream().seen());
+        assertEquals(200, write("y").status());
+    }
+
+    /** Its sender looks for an answer when all is sent. */
+    @Test
+    void theRestOfOneThatIsTooLongIsNotLeftUnread() throws Exception {
+        start("bodyTimeout", "10m");
+        String more = "x".repeat(1 << 23);
+        String chunk = Integer.toHexString(more.length()) + "\r\n" + more + "\r\n0\r\n\r\n";
+        CompletableFuture<Void> sent = Beside.run(() -> {
+            try (RawClient client = gate.connect()) {
+                client.send("POST " + CONFIG_MAPS + " HTTP/1.1\r\n" + Attempt.HOST + Attempt.BOB
+                        + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk);
+            } catch (IOException ended) {
+                // What is far too long is not read to its end.
+            }
+        });
+        Await.until("nobody waits for it to be read", sent::isDone);
         assertEquals(200, write("y").status());
     }
 
