@@ -18,11 +18,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * objects that are made of them: far more than their texts. Safe on any thread.
  */
 final class BodyLimit {
-    /** Of each byte of a text, while it is read: in a buffer that grows, as bytes, as characters of two bytes. */
+    /** Of each byte of a text, while it is read and written again: in a buffer that grows, and as what goes on. */
     static final int MEMORY_A_BYTE = 4;
 
     private static final int TOO_LARGE = 413;
-    private static final int PART_OF_HEAP = 4;
+    private static final int PART_OF_HEAP = 6;
 
     private final int each;
     private final long together;

@@ -7,6 +7,8 @@ import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.util.AsciiString;
 import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
 import java.util.List;
@@ -20,7 +22,13 @@ import java.util.List;
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private static final int MAX_KEPT_FOR_SWITCH = 64 * 1024;
 
+    /** However short it is: an entry of a map, and two texts. */
+    private static final int MEMORY_OF_A_FIELD = 160;
+
+    private static final int FIELDS_IN_ANY_HEAD = 1000;
+
     private final int maxHead;
+    private final int maxFields;
     private final HeadClock head = new HeadClock();
     private boolean isInHead = true;
     private boolean hasRequestLine;
@@ -31,10 +39,12 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private int scanned;
     private int lineLength;
     private int endOfWord;
+    private int fields;
 
     StrictRequestDecoder(Http1ServerConfig config) {
         super(config);
         maxHead = config.getMaxHeaderSize();
+        maxFields = Math.max(FIELDS_IN_ANY_HEAD, maxHead / MEMORY_OF_A_FIELD);
     }
 
     HeadClock head() {
@@ -126,6 +136,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     @Override
     protected String splitFirstWordInitialLine(byte[] line, int start, int length) {
         expect(start == 0);
+        fields = 0;
         endOfWord = start + length;
         return super.splitFirstWordInitialLine(line, start, length);
     }
@@ -145,6 +156,16 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
             throw new MalformedHeadException("neither HTTP/1.1 nor HTTP/2, which are spoken here");
         }
         return version;
+    }
+
+    /** Of trailers too. */
+    @Override
+    protected AsciiString splitHeaderName(byte[] line, int start, int length) {
+        fields++;
+        if (fields > maxFields) {
+            throw new TooLongHttpHeaderException("a head of more than " + maxFields + " fields");
+        }
+        return super.splitHeaderName(line, start, length);
     }
 
     private static void expect(boolean holds) {

@@ -62,7 +62,8 @@ public record ListenerConfiguration(
      * @param handshakeTimeout from a connection's first moment to the end of its TLS handshake
      * @param headTimeout from the handshake's end to the end of the first request's head; behind an answer, too, until somebody
      *     has proven who it is; for everybody, of a head that has begun; and for what a balancer says before the handshake
-     * @param unauthenticatedHeadBytes of all heads together that nobody has authenticated yet, in the whole process
+     * @param unauthenticatedHeadBytes of all heads together that nobody has authenticated yet, in the whole process; an eighth of
+     *     the heap at the most
      * @param closeUnauthenticatedHttp2 whether an HTTP/2 connection ends behind a request that nobody or an anonymous
      *     user made, as at kube-apiserver (UnauthenticatedHTTP2DOSMitigation)
      * @param controlFrames in ten seconds on one HTTP/2 connection, of those that carry neither a request nor a part of

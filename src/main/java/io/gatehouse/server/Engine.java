@@ -30,6 +30,9 @@ final class Engine {
     /** Who came by former rules may still be asking by them. */
     private static final long FORMER_RULES_MILLIS = 120_000;
 
+    /** A head takes up to three times its bytes. */
+    private static final int PART_OF_HEAP_FOR_STRANGERS = 8;
+
     private final Standing standing;
     private final Audit audit;
     private final Cluster cluster;
@@ -56,10 +59,12 @@ final class Engine {
         this.connections = new ConnectionCounts(limits);
         this.inFlight = new InFlight(configuration.flow(), limits);
         this.unprovenBudget = new UnprovenBytes.Budget(
-                configuration.limits().stream()
-                        .mapToLong(ListenerConfiguration.Limits::unauthenticatedHeadBytes)
-                        .max()
-                        .orElseThrow(),
+                Math.min(
+                        Runtime.getRuntime().maxMemory() / PART_OF_HEAP_FOR_STRANGERS,
+                        configuration.limits().stream()
+                                .mapToLong(ListenerConfiguration.Limits::unauthenticatedHeadBytes)
+                                .max()
+                                .orElseThrow()),
                 () -> limits.reached(Limit.UNAUTHENTICATED_HEAD_BYTES));
         this.rules = new AtomicReference<>(rules);
         EngineGauges.bind(this);

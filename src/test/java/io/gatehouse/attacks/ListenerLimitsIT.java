@@ -65,11 +65,14 @@ class ListenerLimitsIT {
         Attempt.untilEnd(gate, GET + BOB + "X-Short: x\r\n".repeat(1000) + "\r\n")
                 .isRefused(431)
                 .reachesNobody();
+        Attempt.untilEnd(gate, GET + BOB + "X:\r\n".repeat(1000) + "\r\n")
+                .isRefused(431)
+                .reachesNobody();
         Attempt.http2(gate, Http2Client.request("GET", "/version", "authorization", "Bearer bob-token", "x", longText))
                 // By the codec, without a body.
                 .hasStatus(431)
                 .reachesNobody();
-        assertEquals(3, gate.reached("requestHeadBytes"), "over HTTP/1.1");
+        assertEquals(4, gate.reached("requestHeadBytes"), "over HTTP/1.1");
         Attempt.once(gate, GET + BOB + "X-Long: " + "x".repeat(7000) + "\r\n\r\n")
                 .hasStatus(200);
     }
