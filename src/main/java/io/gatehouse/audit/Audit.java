@@ -31,7 +31,7 @@ public final class Audit {
     private final boolean strict;
     private final Clock clock;
     private final AuditMetrics metrics;
-    private final CaptureBudget budget = new CaptureBudget(Runtime.getRuntime().maxMemory() / 8);
+    private final CaptureBudget budget = new CaptureBudget(Runtime.getRuntime().maxMemory() / 12);
     private final ExecutorService reader = Executors.newSingleThreadExecutor(work -> {
         Thread thread = new Thread(work, "audit-objects");
         thread.setDaemon(true);

@@ -58,6 +58,7 @@ final class Bodies {
         }
         request = new Sent(capture, contentType, call.headers().get("Content-Encoding"), 0);
         if (call.body() instanceof Body.Streamed streamed) {
+            capture.expect(streamed.length());
             return call.withBody(new Body.Streamed(new Tee(streamed.stream(), capture), streamed.length()));
         }
         return call;

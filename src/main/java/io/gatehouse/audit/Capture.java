@@ -1,12 +1,16 @@
 package io.gatehouse.audit;
 
 import io.vertx.core.buffer.Buffer;
+import java.util.Arrays;
 
 /** A copy of a body as it passes, up to a limit. Lives on one event loop until it has ended. */
 final class Capture {
+    private static final byte[] NONE = {};
+
     private final int limit;
     private final CaptureBudget budget;
-    private Buffer bytes = Buffer.buffer();
+    private byte[] bytes = NONE;
+    private int length;
     private long expected = -1;
     private boolean isWhole;
     private boolean isClosed;
@@ -21,14 +25,27 @@ final class Capture {
         if (isClosed || !fault.isEmpty()) {
             return;
         }
-        if (bytes.length() + (long) chunk.length() > limit) {
+        if (length + (long) chunk.length() > limit) {
             giveUp("larger than " + limit + " bytes");
         } else if (!budget.take(chunk.length())) {
             giveUp("too many bodies at once");
         } else {
-            bytes.appendBuffer(chunk);
-            isWhole = bytes.length() == expected;
+            append(chunk);
+            isWhole = length == expected;
         }
+    }
+
+    private void append(Buffer chunk) {
+        int needed = length + chunk.length();
+        if (needed > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(needed, (int) Math.min(roomAtMost(), 2L * bytes.length)));
+        }
+        chunk.getBytes(0, chunk.length(), bytes, length);
+        length = needed;
+    }
+
+    private long roomAtMost() {
+        return expected < 0 ? limit : Math.min(limit, expected);
     }
 
     /** With so many bytes it is whole: who passes them on does not wait until its end is told. */
@@ -53,11 +70,11 @@ final class Capture {
 
     /** Whether there was nothing, or nobody asked for it. */
     boolean isEmpty() {
-        return fault.isEmpty() && bytes.length() == 0;
+        return fault.isEmpty() && length == 0;
     }
 
     int length() {
-        return bytes.length();
+        return length;
     }
 
     /** Why there is no whole copy, empty where there is. */
@@ -66,11 +83,12 @@ final class Capture {
     }
 
     byte[] bytes() {
-        return bytes.getBytes();
+        return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
     }
 
     void release() {
-        budget.giveBack(bytes.length());
-        bytes = Buffer.buffer();
+        budget.giveBack(length);
+        bytes = NONE;
+        length = 0;
     }
 }

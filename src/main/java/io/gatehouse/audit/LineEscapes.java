@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ final class LineEscapes extends CharacterEscapes {
     private static final int FIRST_ABOVE_CONTROLS = 0xa0;
     private static final int[] ASCII = ascii();
     private static final byte[][] LOW = low();
+    private static final SerializableString[] LOW_SEQUENCES =
+            Arrays.stream(LOW).map(LineEscapes::sequence).toArray(SerializableString[]::new);
 
     /** Whether a character is one byte of a line, and stands for itself. */
     static boolean isPlainAscii(char c) {
@@ -40,7 +43,14 @@ final class LineEscapes extends CharacterEscapes {
     @Override
     public @Nullable SerializableString getEscapeSequence(int c) {
         byte[] escape = of((char) c);
-        return escape == null ? null : new SerializedString(new String(escape, StandardCharsets.US_ASCII));
+        if (escape == null) {
+            return null;
+        }
+        return c < FIRST_ABOVE_CONTROLS ? LOW_SEQUENCES[c] : sequence(escape);
+    }
+
+    private static SerializableString sequence(byte[] escape) {
+        return new SerializedString(new String(escape, StandardCharsets.US_ASCII));
     }
 
     /** As Jackson has them: 0 for none, the letter behind a backslash, or {@code ESCAPE_CUSTOM}. */

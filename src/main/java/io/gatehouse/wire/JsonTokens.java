@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The tokens of one JSON value, as strict as {@link Json} says, for whoever makes something of them. */
 final class JsonTokens {
+    private static final int LONG_TEXT = 64 << 10;
+
     private final JsonParser parser;
 
     private JsonTokens(JsonParser parser) {
@@ -33,9 +35,7 @@ final class JsonTokens {
 
     /** @throws MalformedException where {@code bytes} are not one JSON value, strictly */
     static <T extends @Nullable Object> T read(JsonFactory factory, byte[] bytes, Reader<T> reader) {
-        CharBuffer text =
-                Utf8.decode(bytes).orElseThrow(() -> new MalformedException(ENCODING, "JSON that is not UTF-8"));
-        try (JsonParser parser = factory.createParser(text.array(), 0, text.limit())) {
+        try (JsonParser parser = parser(factory, bytes)) {
             return new JsonTokens(parser).document(reader);
         } catch (StreamConstraintsException e) {
             throw new MalformedException(TOO_LARGE, "a number is too long");
@@ -48,6 +48,22 @@ final class JsonTokens {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** As characters, a long text would take two or three times its bytes. */
+    private static JsonParser parser(JsonFactory factory, byte[] bytes) throws IOException {
+        if (bytes.length > LONG_TEXT) {
+            if (!Utf8.isValid(bytes)) {
+                throw notUtf8();
+            }
+            return factory.createParser(Utf8.reader(bytes));
+        }
+        CharBuffer text = Utf8.decode(bytes).orElseThrow(JsonTokens::notUtf8);
+        return factory.createParser(text.array(), 0, text.limit());
+    }
+
+    private static MalformedException notUtf8() {
+        return new MalformedException(ENCODING, "JSON that is not UTF-8");
     }
 
     private <T extends @Nullable Object> T document(Reader<T> reader) throws IOException {

@@ -7,8 +7,6 @@ import static io.gatehouse.wire.MalformedException.Reason.TOO_DEEP;
 import static io.gatehouse.wire.MalformedException.Reason.TOO_LARGE;
 import static io.gatehouse.wire.MalformedException.Reason.UNSUPPORTED;
 
-import java.io.CharArrayReader;
-import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -69,13 +67,13 @@ public final class YamlBody {
 
     /** As {@link #parse(byte[])}, as long as the tree does not become too heavy. */
     public static @Nullable Object parse(byte[] bytes, Weight weight) {
-        CharBuffer text =
-                Utf8.decode(bytes).orElseThrow(() -> new MalformedException(ENCODING, "YAML that is not UTF-8"));
+        if (!Utf8.isValid(bytes)) {
+            throw new MalformedException(ENCODING, "YAML that is not UTF-8");
+        }
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(Integer.MAX_VALUE); // the caller bounds the length
         try {
-            Iterable<Event> events =
-                    new Yaml(options).parse(new CharArrayReader(text.array(), text.position(), text.remaining()));
+            Iterable<Event> events = new Yaml(options).parse(Utf8.reader(bytes));
             return new YamlBody(events.iterator(), weight).stream();
         } catch (MarkedYAMLException e) {
             throw new MalformedException(SYNTAX, "not valid YAML" + at(e.getProblemMark()));

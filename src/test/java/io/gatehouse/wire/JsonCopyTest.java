@@ -2,6 +2,7 @@ package io.gatehouse.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -71,6 +72,23 @@ class JsonCopyTest {
                 "{\"skip\":{\"x\":1,\"x\":2}}", "{\"skip\":1,\"skip\":2}", "{\"skip\":[1e999]}", "{\"skip\":}")) {
             assertTrue(orFault(() -> copy(malformed)).startsWith("fault: "), malformed);
         }
+    }
+
+    /** Long texts are read in pieces. */
+    @Test
+    void aLongTextIsReadAsAShortOneIs() {
+        String blanks = " ".repeat(100_000);
+        for (String text :
+                List.of("{\"\u00e9\":\"\ud83d\ude00\"}", "[1,]", "{\"a\":1,\"a\":2}", "\ufeff{}", "{} {}", "")) {
+            String inLong = orFault(() -> copy("[" + blanks + text + "]", new ArrayList<>(), false));
+            String inShort = orFault(() -> copy("[" + text + "]", new ArrayList<>(), false));
+            assertEquals(inShort.replaceAll("column .*", ""), inLong.replaceAll("column .*", ""));
+        }
+        byte[] broken = (blanks + "\"x\"").getBytes(UTF_8);
+        broken[broken.length - 2] = (byte) 0xff;
+        assertEquals(
+                MalformedException.Reason.ENCODING,
+                assertThrows(MalformedException.class, () -> Json.parse(broken)).reason());
     }
 
     @Test
