@@ -30,7 +30,7 @@ record Event(
         Instant stageTime,
         SortedMap<String, String> annotations) {
 
-    Event withRequest(ObjectText text, @Nullable ObjectReference reference) {
+    Event withRequest(@Nullable ObjectText text, @Nullable ObjectReference reference) {
         return new Event(
                 level, stage, request, user, as, reference, status, text, responseObject, stageTime, annotations);
     }

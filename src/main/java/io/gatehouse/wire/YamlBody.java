@@ -30,10 +30,11 @@ import org.yaml.snakeyaml.events.SequenceStartEvent;
 /**
  * The YAML of a request's body, understood as an API server does: YAML 1.1's booleans and octal numbers, timestamps as text, keys
  * made strings. Refused, beside what is no YAML: duplicate keys, more than one document, merge keys, tags other than {@code !!str},
- * and aliases that would copy more than {@value #MAX_COPIED} nodes and characters.
+ * aliases that would copy more than {@value #MAX_COPIED} nodes and characters, and more than {@value #MAX_BLANKS} blanks in a row.
  */
 public final class YamlBody {
     private static final int MAX_COPIED = 1 << 20;
+    private static final int MAX_BLANKS = 1 << 16;
 
     private final Iterator<Event> events;
     private final Map<String, @Nullable Object> anchors = new HashMap<>();
@@ -70,6 +71,7 @@ public final class YamlBody {
         if (!Utf8.isValid(bytes)) {
             throw new MalformedException(ENCODING, "YAML that is not UTF-8");
         }
+        requireFewBlanks(bytes);
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(Integer.MAX_VALUE); // the caller bounds the length
         try {
@@ -79,6 +81,17 @@ public final class YamlBody {
             throw new MalformedException(SYNTAX, "not valid YAML" + at(e.getProblemMark()));
         } catch (YAMLException | IllegalArgumentException e) { // the latter of a bad escape
             throw new MalformedException(SYNTAX, "not valid YAML");
+        }
+    }
+
+    /** The parser takes a time that grows with the square of them. */
+    private static void requireFewBlanks(byte[] bytes) {
+        int blanks = 0;
+        for (byte b : bytes) {
+            blanks = b == ' ' ? blanks + 1 : 0;
+            if (blanks > MAX_BLANKS) {
+                throw new MalformedException(TOO_LARGE, "more than " + MAX_BLANKS + " blanks in a row");
+            }
         }
     }
 

@@ -106,6 +106,16 @@ class YamlBodyTest {
     }
 
     @Test
+    void asManyBlanksAsNobodyTypesAreRefused() {
+        for (String begin : new String[] {"a:\n", "a: ", "a: \"", "a: b"}) {
+            byte[] blanks = (begin + " ".repeat((1 << 16) + 1) + "c").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            assertEquals(
+                    MalformedException.Reason.TOO_LARGE,
+                    assertThrows(MalformedException.class, () -> YamlBody.parse(blanks)).reason());
+        }
+    }
+
+    @Test
     void blocksAreRead() {
         assertEquals(
                 Map.of("apiVersion", "v1", "items", List.of(Map.of("text", "a\nb\n"), List.of(1L))),
