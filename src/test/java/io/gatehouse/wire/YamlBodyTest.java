@@ -108,10 +108,11 @@ class YamlBodyTest {
     @Test
     void asManyBlanksAsNobodyTypesAreRefused() {
         for (String begin : new String[] {"a:\n", "a: ", "a: \"", "a: b"}) {
-            byte[] blanks = (begin + " ".repeat((1 << 16) + 1) + "c").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            byte[] blanks = (begin + " ".repeat((1 << 16) + 1) + "c").getBytes(StandardCharsets.UTF_8);
             assertEquals(
-                    MalformedException.Reason.TOO_LARGE,
-                    assertThrows(MalformedException.class, () -> YamlBody.parse(blanks)).reason());
+                    Reason.TOO_LARGE,
+                    assertThrows(MalformedException.class, () -> YamlBody.parse(blanks))
+                            .reason());
         }
     }
 
