@@ -4,9 +4,7 @@ import io.gatehouse.core.Call;
 import io.gatehouse.core.Samples;
 import io.gatehouse.request.BadTargetException;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -16,6 +14,7 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Benchmark)
 public class EventBenchmark {
     private Event event;
+    private EncodedEvent earlier;
 
     @Setup
     public void complete() throws BadTargetException {
@@ -31,17 +30,27 @@ public class EventBenchmark {
                 null,
                 null,
                 Instant.parse("2026-11-24T20:06:12.200000Z"),
-                new TreeMap<>(Map.of(
-                        "authorization.k8s.io/decision",
-                        "allow",
-                        "authorization.k8s.io/reason",
-                        "RBAC: allowed by ClusterRoleBinding \"reads\" of ClusterRole \"reads\" to User \"bench\"",
-                        "gatehouse.io/authenticator",
-                        "token")));
+                annotations());
+        earlier = EventEncoder.encode(event);
+    }
+
+    private static Annotations annotations() {
+        Annotations annotations = new Annotations();
+        annotations.putIfAbsent("authorization.k8s.io/decision", "allow");
+        annotations.putIfAbsent(
+                "authorization.k8s.io/reason",
+                "RBAC: allowed by ClusterRoleBinding \"reads\" of ClusterRole \"reads\" to User \"bench\"");
+        annotations.putIfAbsent("gatehouse.io/authenticator", "token");
+        return annotations;
     }
 
     @Benchmark
-    public byte[] encode() {
+    public Object encodeFirst() {
         return EventEncoder.encode(event);
+    }
+
+    @Benchmark
+    public Object encodeLater() {
+        return EventEncoder.encode(event, earlier);
     }
 }

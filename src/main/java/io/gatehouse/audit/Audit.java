@@ -154,10 +154,10 @@ public final class Audit {
 
     private static byte[] encoded(Event event, Bodies bodies) {
         try {
-            return EventEncoder.encode(bodies.describe(event));
+            return EventEncoder.encode(bodies.describe(event)).line();
         } catch (RuntimeException e) {
             LOG.error("a body could not be read for the audit; its event is written without it", e);
-            return EventEncoder.encode(event);
+            return EventEncoder.encode(event).line();
         } finally {
             bodies.release();
         }

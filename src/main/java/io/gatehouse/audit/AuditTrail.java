@@ -12,7 +12,6 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +32,7 @@ public final class AuditTrail implements Admission.AnnotationSink {
     private final Audit audit;
     private final AuditPolicy policy;
     private final Call call;
-    private final TreeMap<String, String> annotations = new TreeMap<>();
+    private final Annotations annotations = new Annotations();
     private @Nullable Treatment treatment;
     private @Nullable RequestFacts facts;
     private @Nullable Bodies bodies;
@@ -41,6 +40,7 @@ public final class AuditTrail implements Admission.AnnotationSink {
     private Optional<Subject.Impersonated> as = Optional.empty();
     private @Nullable ResponseStatus refusal;
     private @Nullable ResponseStatus status;
+    private @Nullable EncodedEvent earlier;
     private boolean hasEvent;
     private boolean isComplete;
 
@@ -77,6 +77,7 @@ public final class AuditTrail implements Admission.AnnotationSink {
 
     public void impersonated(Subject.Impersonated identity) {
         as = Optional.of(identity);
+        earlier = null;
     }
 
     /** The authorizers' answer about the request's own action. */
@@ -180,8 +181,11 @@ public final class AuditTrail implements Admission.AnnotationSink {
     }
 
     private Future<Void> write(Stage stage, Instant time) {
+        EncodedEvent event = EventEncoder.encode(event(stage, time), earlier);
         hasEvent = true;
-        return audit.write(EventEncoder.encode(event(stage, time)));
+        // What lasts may do so for hours, and its line would be kept for one event at its end.
+        earlier = stage == Stage.RESPONSE_STARTED ? null : event;
+        return audit.write(event.line());
     }
 
     /** Or the request goes no further. */

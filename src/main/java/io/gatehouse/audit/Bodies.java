@@ -6,7 +6,6 @@ import io.gatehouse.core.Call;
 import io.gatehouse.core.Reply;
 import io.gatehouse.core.RequestInfo;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,7 +165,7 @@ final class Bodies {
     }
 
     private static Event annotated(Event event, String key, UnreadableException why) {
-        TreeMap<String, String> annotations = new TreeMap<>(event.annotations());
+        Annotations annotations = event.annotations().copy();
         annotations.putIfAbsent(key, String.valueOf(why.getMessage()));
         return event.withAnnotations(annotations);
     }

@@ -4,7 +4,6 @@ import io.gatehouse.core.Identity;
 import io.gatehouse.core.Subject;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,7 @@ record Event(
         @Nullable ObjectText requestObject,
         @Nullable ObjectText responseObject,
         Instant stageTime,
-        SortedMap<String, String> annotations) {
+        Annotations annotations) {
 
     Event withRequest(@Nullable ObjectText text, @Nullable ObjectReference reference) {
         return new Event(
@@ -41,7 +40,7 @@ record Event(
                 level, stage, request, user, as, reference, answer, requestObject, text, stageTime, annotations);
     }
 
-    Event withAnnotations(SortedMap<String, String> others) {
+    Event withAnnotations(Annotations others) {
         return new Event(
                 level, stage, request, user, as, object, status, requestObject, responseObject, stageTime, others);
     }

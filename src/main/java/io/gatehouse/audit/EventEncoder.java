@@ -23,25 +23,49 @@ final class EventEncoder {
         this.line = line;
     }
 
-    /** @return one line without its end */
-    static byte[] encode(Event event) {
+    static EncodedEvent encode(Event event) {
+        return encode(event, null);
+    }
+
+    /** @param earlier an event of the same request by the same users about the same object, null where there is none */
+    static EncodedEvent encode(Event event, @Nullable EncodedEvent earlier) {
         EventLine line = LINES.get();
         // A fault in the middle of an earlier one may have left something.
         line.clear();
-        new EventEncoder(line).write(event);
-        byte[] whole = line.copy();
+        EncodedEvent encoded = new EventEncoder(line).write(event, earlier);
         line.clear();
-        return whole;
+        return encoded;
     }
 
-    private void write(Event event) {
-        RequestFacts request = event.request();
+    private EncodedEvent write(Event event, @Nullable EncodedEvent earlier) {
+        if (earlier == null) {
+            begin(event);
+        } else {
+            line.write(earlier.line(), 0, earlier.stage());
+        }
+        int stage = line.length();
+        constant(Key.STAGE, event.stage().encoded());
+        int behindStage = line.length();
+        if (earlier == null) {
+            who(event);
+        } else {
+            line.write(earlier.line(), earlier.behindStage(), earlier.status() - earlier.behindStage());
+        }
+        int status = line.length();
+        outcome(event);
+        return new EncodedEvent(line.copy(), stage, behindStage, status);
+    }
+
+    private void begin(Event event) {
         line.begin('{');
         constant(Key.KIND, EVENT);
         constant(Key.API_VERSION, API_VERSION_VALUE);
         constant(Key.LEVEL, event.level().encoded());
-        text(Key.AUDIT_ID, request.auditId());
-        constant(Key.STAGE, event.stage().encoded());
+        text(Key.AUDIT_ID, event.request().auditId());
+    }
+
+    private void who(Event event) {
+        RequestFacts request = event.request();
         text(Key.REQUEST_URI, request.uri());
         text(Key.VERB, request.verb());
         user(Key.USER, event.user());
@@ -52,13 +76,16 @@ final class EventEncoder {
         sourceIps(request.sources());
         textUnlessEmpty(Key.USER_AGENT, request.userAgent());
         object(event.object());
+    }
+
+    private void outcome(Event event) {
         status(event.status());
         object(Key.REQUEST_OBJECT, event.requestObject());
         object(Key.RESPONSE_OBJECT, event.responseObject());
         line.name(Key.REQUEST_RECEIVED_TIMESTAMP);
-        line.plain(MicroTime.of(request.received()));
+        line.time(event.request().received());
         line.name(Key.STAGE_TIMESTAMP);
-        line.plain(MicroTime.of(event.stageTime()));
+        line.time(event.stageTime());
         annotations(event.annotations());
         line.end('}');
     }
@@ -146,17 +173,13 @@ final class EventEncoder {
         line.end('}');
     }
 
-    private void annotations(Map<String, String> annotations) {
-        if (annotations.isEmpty()) {
-            return;
+    private void annotations(Annotations annotations) {
+        if (!annotations.isEmpty()) {
+            line.name(Key.ANNOTATIONS);
+            line.begin('{');
+            annotations.writeTo(line);
+            line.end('}');
         }
-        line.name(Key.ANNOTATIONS);
-        line.begin('{');
-        for (Map.Entry<String, String> entry : annotations.entrySet()) {
-            line.name(entry.getKey());
-            line.text(entry.getValue());
-        }
-        line.end('}');
     }
 
     private void details(@Nullable Object tree) {

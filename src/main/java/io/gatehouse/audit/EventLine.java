@@ -4,6 +4,7 @@ import io.gatehouse.wire.Json;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +25,7 @@ final class EventLine extends OutputStream {
     private final List<Inset> insets = new ArrayList<>(2);
     private byte[] bytes = new byte[USUAL_BYTES];
     private int length;
+    private int behindInset = -1;
 
     /** What comes in before the byte at that place, and is copied once, for it may be long. */
     private record Inset(int at, ObjectText object) {}
@@ -88,11 +90,12 @@ final class EventLine extends OutputStream {
         put('"');
     }
 
-    /** @param digits ASCII that needs no escape */
-    void plain(byte[] digits) {
+    void time(Instant time) {
         separate();
         put('"');
-        raw(digits);
+        room(MicroTime.LENGTH);
+        MicroTime.put(time, bytes, length);
+        length += MicroTime.LENGTH;
         put('"');
     }
 
@@ -105,6 +108,12 @@ final class EventLine extends OutputStream {
     void object(ObjectText object) {
         separate();
         insets.add(new Inset(length, object));
+        behindInset = length;
+    }
+
+    /** In bytes, without objects. */
+    int length() {
+        return length;
     }
 
     /** The line so far. */
@@ -130,6 +139,7 @@ final class EventLine extends OutputStream {
     void clear() {
         length = 0;
         insets.clear();
+        behindInset = -1;
         if (bytes.length > MOST_TO_KEEP) {
             bytes = new byte[USUAL_BYTES];
         }
@@ -155,7 +165,7 @@ final class EventLine extends OutputStream {
     }
 
     private boolean isSeparated() {
-        if (!insets.isEmpty() && insets.get(insets.size() - 1).at == length) {
+        if (length == behindInset) {
             return true;
         }
         byte last = length == 0 ? (byte) '{' : bytes[length - 1];
@@ -166,11 +176,13 @@ final class EventLine extends OutputStream {
         room((text.length() - from) * MOST_BYTES_A_CHAR + 1);
         for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
+            if (LineEscapes.isPlainAscii(c)) {
+                bytes[length++] = (byte) c;
+                continue;
+            }
             byte[] escape = LineEscapes.of(c);
             if (escape != null) {
                 raw(escape);
-            } else if (c < 0x80) {
-                bytes[length++] = (byte) c;
             } else if (c < 0x800) {
                 units(0xc0 | c >> 6, c);
             } else if (!Character.isSurrogate(c)) {

@@ -34,7 +34,8 @@ public final class GuardedSink {
     private Future<Void> written(List<byte[]> events, AtomicInteger written) {
         Future<Void> last = Future.succeededFuture();
         for (byte[] event : events) {
-            last = plugin.write(event);
+            // A copy: the same bytes go to other sinks, and into the request's next event.
+            last = plugin.write(event.clone());
             if (last.succeeded()) {
                 written.incrementAndGet();
             } else if (last.failed()) {

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +61,7 @@ class EventEncoderTest {
                         null,
                         null,
                         Requests.RECEIVED,
-                        new TreeMap<>())));
+                        new Annotations())));
     }
 
     @Test
@@ -99,7 +98,7 @@ class EventEncoderTest {
                         null,
                         null,
                         LATER,
-                        new TreeMap<>(Map.of(
+                        annotations(Map.of(
                                 "authorization.k8s.io/reason", "", "authorization.k8s.io/decision", "forbid")))));
     }
 
@@ -116,7 +115,7 @@ class EventEncoderTest {
                 text(Json.parse("{\"a\": [1.50, 1e3,\n \"<\u2028>\"]}".getBytes(UTF_8))),
                 text(Json.parse("[]".getBytes(UTF_8))),
                 LATER,
-                new TreeMap<>()));
+                new Annotations()));
         assertTrue(line.contains("\"user\":{},\"sourceIPs\""), line);
         assertTrue(
                 line.contains("\"responseStatus\":{\"metadata\":{},\"code\":201},"
@@ -138,7 +137,7 @@ class EventEncoderTest {
                 "\ud83d\ude00 whole"
             })
     void p34WhateverAClientSendsTheLineIsOneHarmlessLine(String nasty) {
-        byte[] line = EventEncoder.encode(everywhere(nasty));
+        byte[] line = EventEncoder.encode(everywhere(nasty)).line();
         String text = new String(line, UTF_8);
         assertTrue(text.codePoints().noneMatch(EventEncoderTest::isDangerous), text);
         Object tree = Json.parse(line);
@@ -156,7 +155,8 @@ class EventEncoderTest {
                 "/" + "p".repeat(64 << 10),
                 MultiMap.caseInsensitiveMultiMap().add("User-Agent", new String(agent.getBytes(UTF_8), ISO_8859_1)),
                 Body.NONE);
-        Object tree = Json.parse(EventEncoder.encode(simple(RequestFacts.of(call), "u".repeat(4096))));
+        Object tree = Json.parse(EventEncoder.encode(simple(RequestFacts.of(call), "u".repeat(4096)))
+                .line());
         assertEquals("é".repeat(512) + "...TRUNCATED", Trees.at(tree, "userAgent"));
         assertEquals(call.target(), Trees.at(tree, "requestURI"));
     }
@@ -168,7 +168,8 @@ class EventEncoderTest {
                 "/api?a=\u00c3\u00a9\u00ff",
                 MultiMap.caseInsensitiveMultiMap().add("User-Agent", "ua\u00c3\u00a9\u00ff\u00e2\u0082x"),
                 Body.NONE);
-        Object tree = Json.parse(EventEncoder.encode(simple(RequestFacts.of(call), "bob")));
+        Object tree = Json.parse(
+                EventEncoder.encode(simple(RequestFacts.of(call), "bob")).line());
         assertEquals("uaé\ufffd\ufffd\ufffdx", Trees.at(tree, "userAgent"));
         assertEquals("/api?a=é\ufffd", Trees.at(tree, "requestURI"));
     }
@@ -179,7 +180,7 @@ class EventEncoderTest {
         Random random = new Random(seed);
         for (int i = 0; i < 2000; i++) {
             String text = nasty(random);
-            byte[] line = EventEncoder.encode(everywhere(text));
+            byte[] line = EventEncoder.encode(everywhere(text)).line();
             String context = "seed " + seed + ", round " + i;
             assertTrue(new String(line, UTF_8).codePoints().noneMatch(EventEncoderTest::isDangerous), context);
             Object tree = Json.parse(line);
@@ -201,6 +202,28 @@ class EventEncoderTest {
             }
         }
         return text.toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "<\u2028 \"quoted\" \\", "\ud83d\ude00\ud800 é"})
+    void whatALaterEventTakesFromAnEarlierOneIsWhatItWouldWriteItself(String text) {
+        Event later = everywhere(text);
+        Event first = new Event(
+                later.level(),
+                Stage.REQUEST_RECEIVED,
+                later.request(),
+                later.user(),
+                later.as(),
+                later.object(),
+                null,
+                null,
+                null,
+                Requests.RECEIVED,
+                new Annotations());
+        EncodedEvent earlier = EventEncoder.encode(first);
+        EncodedEvent taken = EventEncoder.encode(later, earlier);
+        assertEquals(line(later), new String(taken.line(), UTF_8));
+        assertEquals(line(first), new String(EventEncoder.encode(first, taken).line(), UTF_8), "of a later one");
     }
 
     private static boolean isDangerous(int c) {
@@ -225,7 +248,7 @@ class EventEncoderTest {
                 null,
                 null,
                 LATER,
-                new TreeMap<>(Map.of("key", text)));
+                annotations(Map.of("key", text)));
     }
 
     private static Event simple(RequestFacts facts, String user) {
@@ -240,7 +263,7 @@ class EventEncoderTest {
                 null,
                 null,
                 LATER,
-                new TreeMap<>());
+                new Annotations());
     }
 
     private static Call call(String target, String verb) {
@@ -252,8 +275,14 @@ class EventEncoderTest {
                 Body.NONE);
     }
 
+    private static Annotations annotations(Map<String, String> pairs) {
+        Annotations annotations = new Annotations();
+        pairs.forEach(annotations::putIfAbsent);
+        return annotations;
+    }
+
     private static String line(Event event) {
-        return new String(EventEncoder.encode(event), UTF_8);
+        return new String(EventEncoder.encode(event).line(), UTF_8);
     }
 
     private static ObjectText text(@Nullable Object tree) {

@@ -17,6 +17,8 @@ class MicroTimeTest {
         "1969-12-31T23:59:59.5Z, 1969-12-31T23:59:59.500000Z"
     })
     void timesHaveSixDigits(Instant time, String text) {
-        assertEquals(text, new String(MicroTime.of(time), StandardCharsets.US_ASCII));
+        byte[] line = new byte[MicroTime.LENGTH + 2];
+        MicroTime.put(time, line, 1);
+        assertEquals('\0' + text + '\0', new String(line, StandardCharsets.US_ASCII));
     }
 }
