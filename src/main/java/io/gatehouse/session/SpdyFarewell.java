@@ -40,19 +40,24 @@ final class SpdyFarewell implements Farewell {
             return;
         }
         looked += chunk.length();
-        try {
-            opening.writeInbound(Unpooled.wrappedBuffer(chunk.getBytes()));
-            for (Object frame = opening.readInbound(); frame != null; frame = opening.readInbound()) {
-                opened(frame);
-                ReferenceCountUtil.release(frame);
-            }
-        } catch (RuntimeException e) {
-            // It is no SPDY: the API server will say what becomes of that.
-            isOver = true;
+        boolean isSpdy = isReadable(chunk);
+        for (Object frame = opening.readInbound(); frame != null; frame = opening.readInbound()) {
+            opened(frame);
+            ReferenceCountUtil.release(frame);
         }
-        isOver |= errors == 0 && looked > MOST_BYTES;
+        isOver = errors == 0 && (!isSpdy || looked > MOST_BYTES);
         if (errors != 0 || isOver) {
             end();
+        }
+    }
+
+    /** Of what is no SPDY the API server will say what becomes of it; Netty tells it by a checked exception. */
+    private boolean isReadable(Buffer chunk) {
+        try {
+            opening.writeInbound(Unpooled.wrappedBuffer(chunk.getBytes()));
+            return true;
+        } catch (Exception e) {
+            return false;
         }
     }
 
@@ -114,6 +119,8 @@ final class SpdyFarewell implements Farewell {
 
     @Override
     public void end() {
-        opening.finishAndReleaseAll();
+        // Unlike its finish() this throws nothing of what has been wrong before.
+        opening.close();
+        opening.releaseInbound();
     }
 }

@@ -53,7 +53,7 @@ class SpdyFarewellTest {
         return bytes;
     }
 
-    private Buffer opens(int stream, String type) {
+    Buffer opens(int stream, String type) {
         SpdySynStreamFrame frame = new DefaultSpdySynStreamFrame(stream, 0, (byte) 0);
         frame.headers().set("streamtype", type);
         return bytes(client, frame);
@@ -148,6 +148,7 @@ class SpdyFarewellTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "\202\006\001\150\000\000\000\000\000",
                 "GET / HTTP/1.1\r\n\r\n",
                 "\200\003\000\001\000\000\000\012\000\000\000\001\000\000\000\000\000\000xxxx"
             })
