@@ -38,7 +38,14 @@ class P33IT {
         String memory = "-Xmx" + (80 + SlowClients.COUNT / 10) + "m -XX:+ExitOnOutOfMemoryError";
         try (RecordingUpstream upstream = RecordingUpstream.startHttp1()) {
             GateFolder files = AttackedGate.folder(temporary, upstream).write("policies.yaml", GuardedGate.POLICY);
-            limits(files, "bodyTimeout", "3s", "bodyBytesPerSecond", BODY, "connectionsPerAddress", most());
+            limits(
+                    files,
+                    "bodyTimeout",
+                    (3 + SlowClients.COUNT / 50) + "s",
+                    "bodyBytesPerSecond",
+                    BODY,
+                    "connectionsPerAddress",
+                    most());
             files.with("admission", GateFolder.map("policyFiles", List.of("policies.yaml")));
             files.part("flow").put("maxMutatingRequestsInFlight", most());
             files.part("flow").put("maxRequestsInFlight", most());
