@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.NetSocket;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +56,7 @@ final class Splice {
     private void join(NetSocket joined) {
         NetSocket server = tunnel.socket();
         client = joined;
-        // The listener's end is not its own: as a session it is told when it has to go.
-        joined.shutdownHandler(timeout -> {});
+        joined.shutdownHandler(timeout -> closeUnlessListenerEnds(joined, timeout));
         joined.write(head);
         if (tunnel.first().length() > 0) {
             answered(joined, tunnel.first());
@@ -68,6 +68,13 @@ final class Splice {
             write(server, chunk);
             farewell.sent(chunk);
         });
+    }
+
+    /** The listener's end, which leaves a time, is not its own: as a session it is told when it has to go. */
+    private static void closeUnlessListenerEnds(NetSocket client, Duration timeout) {
+        if (timeout.isZero()) {
+            client.close();
+        }
     }
 
     private void answered(NetSocket to, Buffer chunk) {
