@@ -75,9 +75,10 @@ def proxies(running, options):
 
 
 def api_servers(running, options):
-    """A kube-apiserver, and a gate in front of it."""
+    """A kube-apiserver, HAProxy in front of it, which only forwards, and a gate in front of it."""
     server = control.start(running)
-    return [server, running.gate("gate-before", options.java_opts, gate.Rules.REVIEWING, server.port)]
+    proxy = running.haproxy("HAProxy-before", "alpn h2", server.port)
+    return [server, proxy, running.gate("gate-before", options.java_opts, gate.Rules.REVIEWING, server.port)]
 
 
 def measure(case, targets, options, folder):

@@ -54,10 +54,10 @@ class Parts:
         port = machine.free_port()
         return Target("nginx", self._nginx("nginx.conf", port).pid, port)
 
-    def haproxy(self, name, alpn):
-        """HAProxy with one thread; alpn is empty for an upstream by HTTP/1.1."""
+    def haproxy(self, name, alpn, upstream=None):
+        """HAProxy with one thread; alpn is empty for an upstream by HTTP/1.1; in front of nginx where no other upstream's port is given."""
         port = machine.free_port()
-        cfg = self._fill("haproxy.cfg", name, PORT=port, ALPN=alpn)
+        cfg = self._fill("haproxy.cfg", name, PORT=port, ALPN=alpn, UPSTREAM=upstream or self.upstream)
         return Target(name, self.start(name, ["haproxy", "-f", cfg], port).pid, port)
 
     def gate(self, name, java_options, rules=gate.Rules.FEW, upstream=None):
