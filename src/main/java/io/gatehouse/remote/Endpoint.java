@@ -28,9 +28,9 @@ public record Endpoint(URI url, Optional<String> serverName, ClientSSLOptions tl
         return new Endpoint(URI.create(url + "?timeout=" + seconds + "s"), serverName, tls, authorization);
     }
 
+    /** As the URL has it: an address of IPv6 stands in brackets. */
     public String host() {
-        String host = url.getHost();
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        return url.getHost();
     }
 
     public int port() {

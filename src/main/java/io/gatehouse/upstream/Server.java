@@ -26,13 +26,12 @@ final class Server {
     record Condition(State state, String detail) {}
 
     Server(URI url) {
-        host = url.getHost().startsWith("[")
-                ? url.getHost().substring(1, url.getHost().length() - 1)
-                : url.getHost();
+        host = url.getHost();
         port = url.getPort() < 0 ? 443 : url.getPort();
         address = SocketAddress.inetSocketAddress(port, host);
     }
 
+    /** As the URL has it: an address of IPv6 stands in brackets. */
     String host() {
         return host;
     }

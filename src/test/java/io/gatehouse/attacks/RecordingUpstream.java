@@ -4,6 +4,7 @@ import io.gatehouse.pki.CertificateAuthority;
 import io.gatehouse.pki.CertifiedKey;
 import io.gatehouse.pki.LeafSpec;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,11 @@ import javax.net.ssl.SSLSocket;
  * and HTTP/2, on blocking sockets.
  */
 public final class RecordingUpstream implements AutoCloseable {
+    private static final String LOOPBACK = "127.0.0.1";
+
     private final Keys keys;
     private final Probes probes;
+    private final String address;
     private final SSLServerSocket server;
     private final AtomicInteger connections = new AtomicInteger();
     private final Map<Integer, SSLSocket> open = new ConcurrentHashMap<>();
@@ -44,14 +48,15 @@ public final class RecordingUpstream implements AutoCloseable {
         }
     }
 
-    private RecordingUpstream(Keys keys, Probes probes, String... protocols) throws IOException {
+    private RecordingUpstream(String address, Keys keys, Probes probes, String... protocols) throws IOException {
         this.keys = keys;
         this.probes = probes;
+        this.address = address;
         CertifiedKey own = keys.servers()
-                .issue(LeafSpec.server("upstream").withDnsNames("localhost").withAddresses("127.0.0.1"));
+                .issue(LeafSpec.server("upstream").withDnsNames("localhost").withAddresses(address));
         server = (SSLServerSocket) TlsContexts.of(keys.frontProxies().certificate(), Optional.of(own))
                 .getServerSocketFactory()
-                .createServerSocket(0, 1024, java.net.InetAddress.getLoopbackAddress());
+                .createServerSocket(0, 1024, InetAddress.getByName(address));
         if (probes.takesAnybody()) {
             server.setWantClientAuth(true);
         } else {
@@ -64,31 +69,38 @@ public final class RecordingUpstream implements AutoCloseable {
     }
 
     public static RecordingUpstream start() throws IOException {
-        return new RecordingUpstream(Keys.make(), Probes.DEFAULT, "h2", "http/1.1");
+        return new RecordingUpstream(LOOPBACK, Keys.make(), Probes.DEFAULT, "h2", "http/1.1");
     }
 
     /** One that speaks HTTP/1.1 alone. */
     public static RecordingUpstream startHttp1() throws IOException {
-        return new RecordingUpstream(Keys.make(), Probes.DEFAULT, "http/1.1");
+        return new RecordingUpstream(LOOPBACK, Keys.make(), Probes.DEFAULT, "http/1.1");
+    }
+
+    /** One that listens at the loopback address of IPv6. */
+    static RecordingUpstream startIpv6(String... protocols) throws IOException {
+        return new RecordingUpstream("::1", Keys.make(), Probes.DEFAULT, protocols);
     }
 
     /** Another server of the same cluster. */
     RecordingUpstream twin() throws IOException {
-        return new RecordingUpstream(keys, probes, server.getSSLParameters().getApplicationProtocols());
+        return new RecordingUpstream(
+                address, keys, probes, server.getSSLParameters().getApplicationProtocols());
     }
 
     /** One that is told who calls by other headers. */
     static RecordingUpstream start(Probes probes) throws IOException {
-        return new RecordingUpstream(Keys.make(), probes, "h2", "http/1.1");
+        return new RecordingUpstream(LOOPBACK, Keys.make(), probes, "h2", "http/1.1");
     }
 
     /** The same with HTTP/1.1 alone. */
     static RecordingUpstream startHttp1(Probes probes) throws IOException {
-        return new RecordingUpstream(Keys.make(), probes, "http/1.1");
+        return new RecordingUpstream(LOOPBACK, Keys.make(), probes, "http/1.1");
     }
 
     public String url() {
-        return "https://127.0.0.1:" + server.getLocalPort();
+        String host = address.contains(":") ? "[" + address + "]" : address;
+        return "https://" + host + ":" + server.getLocalPort();
     }
 
     /** Who signed its certificate, as PEM. */

@@ -59,7 +59,14 @@ public final class HttpsDouble implements AutoCloseable {
      */
     public static HttpsDouble start(CertifiedKey own, X509Certificate clients, Function<Question, Answer> answers)
             throws IOException {
-        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        return startAt("127.0.0.1", own, clients, answers);
+    }
+
+    /** The same at this loopback address. */
+    public static HttpsDouble startAt(
+            String address, CertifiedKey own, X509Certificate clients, Function<Question, Answer> answers)
+            throws IOException {
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName(address), 0), 0);
         server.setHttpsConfigurator(wanting(ClientTls.context(clients, Optional.of(own))));
         HttpsDouble started = new HttpsDouble(server);
         server.createContext("/", exchange -> started.answer(exchange, answers));

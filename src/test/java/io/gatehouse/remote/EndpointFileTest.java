@@ -128,7 +128,7 @@ class EndpointFileTest {
                 "server: 'https://[::1]', certificate-authority-data: " + encoded(CA.certificatePem()),
                 "client-certificate-data: " + encoded(GATE.certificatePem()) + ", client-key-data: "
                         + encoded(GATE.keyPem()) + ", token: abc"));
-        assertEquals("::1", endpoint.host());
+        assertEquals("[::1]", endpoint.host());
         assertEquals(443, endpoint.port());
         assertEquals(Optional.of("Bearer abc"), endpoint.authorization());
         assertNotNull(endpoint.tls().getTrustOptions());

@@ -135,6 +135,23 @@ class RemoteServiceIT {
         assertInstanceOf(SSLHandshakeException.class, failed(name + "outer.example"));
     }
 
+    /** A service at an address of IPv6 is proven by its certificate, and its name has brackets. */
+    @Test
+    void anAddressOfIpv6IsAsked() throws Exception {
+        HttpsDouble ipv6 = HttpsDouble.startAt(
+                "::1",
+                CA.issue(LeafSpec.server("hook").withAddresses("::1")),
+                CA.certificate(),
+                RemoteServiceIT::answer);
+        try (ipv6) {
+            String server = "server: 'https://[::1]:%d', certificate-authority: ca.crt".formatted(ipv6.port());
+            assertEquals(200, posted(server, "").status());
+            assertEquals(
+                    List.of("[::1]:" + ipv6.port()),
+                    ipv6.questions().get(0).headers().get("Host"));
+        }
+    }
+
     @Test
     void nobodyElseIsBelieved() {
         int before = there.questions().size();
