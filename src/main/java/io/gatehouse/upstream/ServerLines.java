@@ -66,7 +66,11 @@ final class ServerLines {
         if (!speaksHttp2 || fellBack) {
             return pooled(lasts ? http1Long : http1Short);
         }
-        return (lasts ? watches : shortCalls).request().recover(failure -> {
+        Future<HttpClientRequest> shared = (lasts ? watches : shortCalls).request();
+        if (shared.succeeded()) {
+            return shared;
+        }
+        return shared.recover(failure -> {
             if (failure instanceof SharedConnections.NoHttp2Exception) {
                 fellBack = true;
                 return request(call, false);

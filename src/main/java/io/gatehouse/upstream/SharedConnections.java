@@ -32,11 +32,16 @@ final class SharedConnections {
     private static final int CONNECTION_WINDOW = 1 << 30;
 
     private static final int IDLE_PINGS = 12;
+
+    /** Who is asked is set behind it: of options Vert.x would look at the host's characters for each request. */
+    private static final RequestOptions UNADDRESSED = new RequestOptions();
+
     private static final Buffer PING = Buffer.buffer("gatehous");
 
     private final HttpClientAgent agent;
     private final WaitingRoom room;
     private final RequestOptions options;
+    private final Authority authority;
     private final int most;
     private final boolean eager;
     private final List<Shared> open = new ArrayList<>();
@@ -85,6 +90,7 @@ final class SharedConnections {
         this.agent = agent;
         this.room = room;
         this.options = options;
+        this.authority = new Authority(options.getHost(), options.getPort());
         this.most = most;
         this.eager = eager;
     }
@@ -121,8 +127,12 @@ final class SharedConnections {
 
     /** Vert.x keeps it until a stream is free. */
     private Future<HttpClientRequest> on(Shared shared) {
-        Future<HttpClientRequest> request = shared.connection.request(options);
-        return request.isComplete() ? request : room.in(request, shared.spare::add);
+        Future<HttpClientRequest> request = shared.connection.request(UNADDRESSED);
+        if (request.succeeded()) {
+            request.result().authority(authority);
+            return request;
+        }
+        return room.in(request.map(late -> late.authority(authority)), shared.spare::add);
     }
 
     /** The first that carries few, else the one with the fewest. */
