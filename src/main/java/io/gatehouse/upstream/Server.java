@@ -75,6 +75,6 @@ final class Server {
 
     @Override
     public String toString() {
-        return host.indexOf(':') < 0 ? host + ":" + port : "[" + host + "]:" + port;
+        return host + ":" + port;
     }
 }

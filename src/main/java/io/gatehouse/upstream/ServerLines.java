@@ -4,6 +4,7 @@ import io.gatehouse.config.ClusterConfiguration;
 import io.gatehouse.config.ClusterConfiguration.Protocol;
 import io.gatehouse.core.Call;
 import io.gatehouse.core.LimitCounts;
+import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
@@ -94,11 +95,16 @@ final class ServerLines {
     }
 
     Future<NetSocket> socket() {
-        return tunnels.connect(new ConnectOptions()
+        ConnectOptions tunnel = new ConnectOptions()
                 .setRemoteAddress(server.address())
                 .setHost(options.getHost())
-                .setSniServerName(options.getHost())
-                .setSsl(true));
+                .setSsl(true);
+        // An address is no name there (RFC 6066 §3).
+        return tunnels.connect(isAddress(options.getHost()) ? tunnel : tunnel.setSniServerName(options.getHost()));
+    }
+
+    private static boolean isAddress(String host) {
+        return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
     }
 
     void ping() {
