@@ -13,6 +13,7 @@ import control
 import gate
 import load
 import machine
+import overload
 import parts
 import report
 import standing
@@ -48,6 +49,7 @@ def arguments():
     parser.add_argument("--starts", action="store_true", help="only how long a start takes, by the java that the launcher finds")
     parser.add_argument("--memory", type=int, metavar="MINUTES", help="only the memory at 1000 requests a second for so long, and after")
     parser.add_argument("--timing", action="store_true", help="only whether the time of a refusal tells how much of a token is right")
+    parser.add_argument("--overload", action="store_true", help="only what becomes of those who are let in when five times as many come as there is room for")
     parser.add_argument("--java-opts", default=JAVA_OPTS, help="of the gate (%(default)s)")
     parser.add_argument("--output", type=Path, default=parts.HERE.parent.parent / "target/bench.json", help="the figures as JSON")
     return parser.parse_args()
@@ -148,6 +150,8 @@ def stand(options, folder):
             t = timing.prefix(running, options.java_opts)
             verdict = "tells" if abs(t) >= timing.SUSPICIOUS else "does not tell"
             print(f"the time of a refusal {verdict} how much of a token is right: Welch's t {t:.2f} (suspicious from {timing.SUSPICIOUS})")
+        if options.overload:
+            print(overload.measure(running, options.java_opts))
         if options.memory:
             resident = standing.memory(running, options.java_opts, options.memory)
             print(f"resident MiB a minute at {standing.RATE} requests a second, the last one behind them: {resident}")
@@ -157,7 +161,7 @@ def main():
     options = arguments()
     needed()
     with tempfile.TemporaryDirectory(prefix="gatehouse-bench-") as folder:
-        if options.starts or options.memory or options.timing:
+        if options.starts or options.memory or options.timing or options.overload:
             stand(options, Path(folder))
             return
         figures = run(options, Path(folder))

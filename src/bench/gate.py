@@ -17,8 +17,8 @@ class Rules(enum.Enum):
     EVERY = "every kind of rule, none of which concerns the request"
 
 
-def write(folder: Path, ports, upstream, pki, rules: Rules):
-    """Writes gateway.yaml and what it names."""
+def write(folder: Path, ports, upstream, pki, rules: Rules, more):
+    """Writes gateway.yaml and what it names; more takes the place of parts of it."""
     folder.mkdir()
     _lines(folder / "tokens.csv", [f"{TOKEN},{USER},{USER}"])
     verbs = ["get", "list", "watch", "create"]
@@ -29,7 +29,7 @@ def write(folder: Path, ports, upstream, pki, rules: Rules):
     configuration = _plain(ports, upstream, pki)
     if rules is Rules.EVERY:
         _every_rule(folder, configuration, ports, pki, upstream)
-    _documents(folder / "gateway.yaml", [configuration])
+    _documents(folder / "gateway.yaml", [configuration | more])
     return folder / "gateway.yaml"
 
 

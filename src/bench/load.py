@@ -78,20 +78,29 @@ def latencies(case, port, token, rate, seconds, folder: Path):
 
 def at_rate(case, port, token, rate, seconds, folder: Path):
     """How long each request took, in µs. Raises RuntimeError where one fails."""
+    took = answers_at_rate(case, port, token, rate, seconds, folder)
+    failed = {status: len(times) for status, times in took.items() if status not in (200, 201)}
+    if failed:
+        raise RuntimeError(f"requests at port {port} failed at a fixed rate, so many by a status: {failed}")
+    return [t for times in took.values() for t in times]
+
+
+def answers_at_rate(case, port, token, rate, seconds, folder: Path):
+    """How long each request took, in µs, by the status of its answer. Raises RuntimeError where too many have none."""
     log = folder / "latencies.tsv"
     log.unlink(missing_ok=True)
     each = max(1, round(rate / case.connections))
     arguments = ["-D", str(seconds), "--warm-up-time=1s", f"--rps={each}", f"--log-file={log}"]
     _h2load([*arguments, *case.arguments(port, token, folder / "objects")])
+    took = {}
     with log.open() as f:
-        lines = [line.split("\t") for line in f]
+        for _, status, microseconds in (line.split("\t") for line in f):
+            took.setdefault(int(status), []).append(int(microseconds))
     # The end of the time cuts off what is under way, which is logged as -1, or as 0.
-    cut_off = sum(line[1] in ("-1", "0") for line in lines)
-    answered = [int(line[2]) for line in lines if line[1] in ("200", "201")]
-    failed = len(lines) - len(answered) - cut_off
-    if failed or cut_off > case.connections * case.streams:
-        raise RuntimeError(f"{failed} of {len(lines)} requests at port {port} failed at a fixed rate, {cut_off} had no answer")
-    return answered
+    cut_off = sum(len(took.pop(none, [])) for none in (-1, 0))
+    if cut_off > case.connections * case.streams:
+        raise RuntimeError(f"{cut_off} requests at port {port} had no answer at a fixed rate")
+    return took
 
 
 def _h2load(arguments):

@@ -31,6 +31,7 @@ class Parts:
     def __init__(self, folder: Path):
         self.folder = folder
         self.running = []
+        self.admin_ports = {}  # of gates, by their names
         self.upstream = machine.free_port()
 
     def __enter__(self):
@@ -60,10 +61,11 @@ class Parts:
         cfg = self._fill("haproxy.cfg", name, PORT=port, ALPN=alpn, UPSTREAM=upstream or self.upstream)
         return Target(name, self.start(name, ["haproxy", "-f", cfg], port).pid, port)
 
-    def gate(self, name, java_options, rules=gate.Rules.FEW, upstream=None):
-        """The packaged gate, ready; in front of nginx where no other upstream's port is given."""
+    def gate(self, name, java_options, rules=gate.Rules.FEW, upstream=None, more=None):
+        """The packaged gate, ready; in front of nginx where no other upstream's port is given; more is its configuration's."""
         ports = Ports(machine.free_port(), machine.free_port())
-        configuration = gate.write(self.folder / name, ports, upstream or self.upstream, self.folder, rules)
+        self.admin_ports[name] = ports.admin
+        configuration = gate.write(self.folder / name, ports, upstream or self.upstream, self.folder, rules, more or {})
         environment = os.environ | {"JAVA_OPTS": java_options}
         process = self.start(name, [PROGRAM, "run", "--config", configuration], ports.main, environment)
         self.wait_for(name, process, lambda: _ready(ports.admin))
@@ -149,6 +151,7 @@ def _objects(folder):
         around = {"kind": "ConfigMap", "apiVersion": "v1", "metadata": {"generateName": "bench-"}, "data": {"k": ""}}
         around["data"]["k"] = "y" * (size - len(json.dumps(around)))
         (folder / f"{name}.json").write_text(json.dumps(around))
+    (folder / "probe.json").write_text(_probe_answer())
 
 
 def _probe_answer():
