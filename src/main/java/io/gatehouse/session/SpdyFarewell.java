@@ -1,6 +1,8 @@
 package io.gatehouse.session;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.spdy.SpdyFrameCodec;
 import io.netty.handler.codec.spdy.SpdySynStreamFrame;
@@ -26,12 +28,13 @@ final class SpdyFarewell implements Farewell {
     private static final int GO_AWAY = 7;
     private static final byte LAST = 1;
 
-    private final EmbeddedChannel opening = new EmbeddedChannel(new SpdyFrameCodec(SpdyVersion.SPDY_3_1));
+    private final EmbeddedChannel opening = new EmbeddedChannel(new SpdyFrameCodec(SpdyVersion.SPDY_3_1), new Opened());
     private final Buffer head = Buffer.buffer(HEAD);
     private int looked;
     private int headBytes;
     private int left;
     private int errors;
+    private boolean isUnreadable;
     private boolean isOver;
 
     @Override
@@ -40,35 +43,34 @@ final class SpdyFarewell implements Farewell {
             return;
         }
         looked += chunk.length();
-        boolean isSpdy = isReadable(chunk);
-        for (Object frame = opening.readInbound(); frame != null; frame = opening.readInbound()) {
-            opened(frame);
-            ReferenceCountUtil.release(frame);
-        }
-        isOver = errors == 0 && (!isSpdy || looked > MOST_BYTES);
+        opening.writeInbound(Unpooled.wrappedBuffer(chunk.getBytes()));
+        isOver = errors == 0 && (isUnreadable || looked > MOST_BYTES);
         if (errors != 0 || isOver) {
             end();
         }
     }
 
-    /** Of what is no SPDY the API server will say what becomes of it; Netty tells it by a checked exception. */
-    private boolean isReadable(Buffer chunk) {
-        try {
-            opening.writeInbound(Unpooled.wrappedBuffer(chunk.getBytes()));
-            return true;
-        } catch (Exception e) {
-            return false;
+    /** Of what is no SPDY the API server will say what becomes of it; nothing is looked for behind that. */
+    private final class Opened extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object frame) {
+            if (errors == 0 && !isUnreadable && isForErrors(frame)) {
+                errors = ((SpdySynStreamFrame) frame).streamId();
+            }
+            ReferenceCountUtil.release(frame);
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            isUnreadable = true;
         }
     }
 
-    private void opened(Object frame) {
-        if (errors == 0
-                && frame instanceof SpdySynStreamFrame stream
+    private static boolean isForErrors(Object frame) {
+        return frame instanceof SpdySynStreamFrame stream
                 && !stream.isInvalid()
                 && !stream.isTruncated()
-                && "error".equals(stream.headers().getAsString("streamtype"))) {
-            errors = stream.streamId();
-        }
+                && "error".equals(stream.headers().getAsString("streamtype"));
     }
 
     @Override
