@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Everything at once, for long: nothing grows, and every buffer is given back. */
 class SoakIT {
-    private static final int ROUNDS = Run.size(5, 220);
+    private static final int ROUNDS = Run.size(5, 440);
     private static final int RATE = Run.size(200, 300);
     private static final int TICKS = Run.size(5, 20);
     private static final long MOST_GROWTH = 16 << 20;
