@@ -14,15 +14,16 @@ import java.util.function.IntPredicate;
  *
  * @param uid empty where no UID is told
  */
-record IdentityNames(AsciiString user, AsciiString uid, AsciiString group, String extraPrefix) {
-    private static final String HEX = "0123456789ABCDEF";
-
+record IdentityNames(AsciiString user, AsciiString uid, AsciiString group, ExtraNames extras) {
     static final IdentityNames IMPERSONATE =
             of("Impersonate-User", "Impersonate-Uid", "Impersonate-Group", "Impersonate-Extra-");
 
     static IdentityNames of(String user, String uid, String group, String extraPrefix) {
         return new IdentityNames(
-                lower(user), lower(uid), lower(group), lower(extraPrefix).toString());
+                lower(user),
+                lower(uid),
+                lower(group),
+                new ExtraNames(lower(extraPrefix).toString()));
     }
 
     void write(Identity identity, MultiMap to) {
@@ -39,7 +40,7 @@ record IdentityNames(AsciiString user, AsciiString uid, AsciiString group, Strin
     }
 
     void writeExtra(String key, String value, MultiMap to) {
-        Fields.add(to, AsciiString.of(extraPrefix + escaped(key)), encoded(value));
+        Fields.add(to, extras.of(key), encoded(value));
     }
 
     /** The value as bytes: Netty's HTTP/1.1 encoder would write a question mark for each character beyond Latin-1. */
@@ -47,37 +48,16 @@ record IdentityNames(AsciiString user, AsciiString uid, AsciiString group, Strin
         return isAll(value, c -> c <= 0x7e) ? value : new AsciiString(value.getBytes(StandardCharsets.UTF_8), false);
     }
 
-    /** An extra's key as client-go writes it, and upper-case letters too, for a server lower-cases what is not escaped. */
-    private static String escaped(String key) {
-        if (isAll(key, IdentityNames::isPlain)) {
-            return key;
-        }
-        StringBuilder out = new StringBuilder(key.length());
-        for (byte b : key.getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (b & 0xff);
-            if (isPlain(c)) {
-                out.append(c);
-            } else {
-                out.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 0xf));
-            }
-        }
-        return out.toString();
-    }
-
     private static AsciiString lower(String name) {
         return AsciiString.of(name).toLowerCase();
     }
 
-    private static boolean isAll(String text, IntPredicate what) {
+    static boolean isAll(String text, IntPredicate what) {
         for (int i = 0; i < text.length(); i++) {
             if (!what.test(text.charAt(i))) {
                 return false;
             }
         }
         return true;
-    }
-
-    private static boolean isPlain(int c) {
-        return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || "!#$&'*+-.^_`|~".indexOf(c) >= 0;
     }
 }
