@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,9 +46,31 @@ public final class Relay implements AutoCloseable {
             }
         }
 
+        void reset() throws IOException {
+            unlessClosed(client, socket -> socket.setSoLinger(true, 0));
+            unlessClosed(server, socket -> socket.setSoLinger(true, 0));
+            close();
+        }
+
         void close() throws IOException {
             client.close();
             server.close();
+        }
+    }
+
+    @FunctionalInterface
+    private interface Change {
+        void to(Socket socket) throws IOException;
+    }
+
+    /** A connection may end by itself while something is done to all. */
+    private static void unlessClosed(Socket socket, Change change) throws IOException {
+        try {
+            change.to(socket);
+        } catch (SocketException e) {
+            if (!socket.isClosed()) {
+                throw e;
+            }
         }
     }
 
@@ -87,16 +110,14 @@ public final class Relay implements AutoCloseable {
     /** The same by RST, so that what is under way is lost too. */
     public void reset() throws IOException {
         for (Carried carried : open) {
-            carried.client.setSoLinger(true, 0);
-            carried.server.setSoLinger(true, 0);
-            carried.close();
+            carried.reset();
         }
     }
 
     /** Clients are told that nothing more comes; what they send still arrives. */
     public void halfClose() throws IOException {
         for (Carried carried : open) {
-            carried.client.shutdownOutput();
+            unlessClosed(carried.client, Socket::shutdownOutput);
         }
     }
 
