@@ -114,12 +114,13 @@ class LauncherScriptTest {
         java("jvm/seventeen", "17.0.1");
         link("bin/gatehouse", script);
         Finished finished = run(folder.resolve("bin/gatehouse"), Map.of("JAVA_OPTS", "-Xmx64m -Dx=y"));
-        String said = finished.ok();
-        assertTrue(said.startsWith("jvm/seventeen\n--enable-native-access=ALL-UNNAMED\n"), said);
-        assertTrue(
-                said.endsWith("\n-Xmx64m\n-Dx=y\n-cp\n" + folder.toRealPath()
-                        + "/home/lib/gatehouse.jar\nio.gatehouse.Main\nversion\ntwo words\n"),
-                said);
+        assertEquals(
+                "jvm/seventeen\n--enable-native-access=ALL-UNNAMED\n-Dkeystore.pkcs12.keyPbeIterationCount=1\n"
+                        + "-XX:Tier4InvocationThreshold=20000\n-XX:Tier4MinInvocationThreshold=2400\n"
+                        + "-XX:Tier4CompileThreshold=60000\n-XX:Tier4BackEdgeThreshold=160000\n"
+                        + "-Xmx64m\n-Dx=y\n-cp\n" + folder.toRealPath()
+                        + "/home/lib/gatehouse.jar\nio.gatehouse.Main\nversion\ntwo words\n",
+                finished.ok());
     }
 
     /** Made for another one, a JVM would look at it for nothing. */
