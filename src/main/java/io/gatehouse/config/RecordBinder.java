@@ -1,11 +1,8 @@
 package io.gatehouse.config;
 
-import java.io.StringReader;
+import io.gatehouse.config.RecordShape.Part;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -13,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.Tag;
@@ -24,33 +20,27 @@ final class RecordBinder {
 
     static Optional<Object> bind(MappingNode mapping, Class<?> type, Place place) {
         int faultsBefore = place.faults().size();
+        RecordShape shape = RecordShape.of(type);
         Map<String, Node> entries = Binder.entriesOf(mapping, place);
-        RecordComponent[] components = type.getRecordComponents();
-        refuseUnknown(entries, components, place);
-        @Nullable Object[] values = new Object[components.length];
+        refuseUnknown(entries, shape.keys(), place);
+        @Nullable Object[] values = new Object[shape.parts().size()];
         Set<String> faulty = new HashSet<>();
-        for (int i = 0; i < components.length; i++) {
-            String name = keyOf(components[i]);
+        for (int i = 0; i < values.length; i++) {
+            Part part = shape.parts().get(i);
             int before = place.faults().size();
-            values[i] = component(components[i], entries.get(name), mapping, place);
+            values[i] = component(part, entries.get(part.key()), mapping, place);
             if (place.faults().size() > before) {
-                faulty.add(name);
+                faulty.add(part.key());
             }
             if (values[i] == null) {
-                values[i] = StandIn.of(components[i]);
+                values[i] = StandIn.of(part.raw());
             }
         }
-        Object made = make(type, values, entries, mapping, place, faulty);
+        Object made = make(shape.constructor(), values, entries, mapping, place, faulty);
         return place.faults().size() == faultsBefore ? Optional.ofNullable(made) : Optional.empty();
     }
 
-    private static String keyOf(RecordComponent component) {
-        Key key = component.getAnnotation(Key.class);
-        return key == null ? component.getName() : key.value();
-    }
-
-    private static void refuseUnknown(Map<String, Node> entries, RecordComponent[] components, Place place) {
-        List<String> known = Arrays.stream(components).map(RecordBinder::keyOf).toList();
+    private static void refuseUnknown(Map<String, Node> entries, List<String> known, Place place) {
         entries.forEach((key, node) -> {
             if (!known.contains(key)) {
                 String hint = NearestKey.to(key, known)
@@ -61,42 +51,37 @@ final class RecordBinder {
         });
     }
 
-    private static @Nullable Object component(
-            RecordComponent component, @Nullable Node node, MappingNode mapping, Place place) {
-        Place here = place.key(keyOf(component));
+    private static @Nullable Object component(Part part, @Nullable Node node, MappingNode mapping, Place place) {
+        Place here = place.key(part.key());
         if (node != null && !node.getTag().equals(Tag.NULL)) {
-            Optional<Object> value = Binder.bind(node, component.getGenericType(), here);
-            if (component.getAnnotation(Output.class) == null) {
+            Optional<Object> value = Binder.bind(node, part.type(), here);
+            if (!part.isOutput()) {
                 value.ifPresent(bound -> Binder.checkReadable(node, bound, here));
             }
             return value.orElse(null);
         }
-        Optional<Object> absent = whenAbsent(component, here);
+        Optional<Object> absent = whenAbsent(part, here);
         if (absent.isEmpty()) {
-            here.fault(node == null ? mapping : node, "missing (expected: " + expected(component) + ")");
+            here.fault(node == null ? mapping : node, "missing (expected: " + expected(part.raw()) + ")");
         }
         return absent.orElse(null);
     }
 
     /** What a component has when its key is not there; empty if it is required. */
-    static Optional<Object> whenAbsent(RecordComponent component, Place place) {
-        Type type = component.getGenericType();
-        Default literal = component.getAnnotation(Default.class);
-        if (literal != null) {
-            Node node = new Yaml().compose(new StringReader(literal.value()));
-            return Binder.bind(node, type, place);
+    static Optional<Object> whenAbsent(Part part, Place place) {
+        if (part.whenAbsent().isPresent()) {
+            return Binder.bind(part.whenAbsent().get(), part.type(), place);
         }
-        if (!(type instanceof ParameterizedType generic)) {
-            return Optional.empty();
-        }
-        if (generic.getRawType() == Optional.class) {
+        if (part.raw() == Optional.class) {
             return Optional.of(Optional.empty());
         }
-        return Optional.of(generic.getRawType() == List.class ? List.of() : Map.of());
+        if (part.raw() == List.class) {
+            return Optional.of(List.of());
+        }
+        return part.raw() == Map.class ? Optional.of(Map.of()) : Optional.empty();
     }
 
-    private static String expected(RecordComponent component) {
-        Class<?> type = component.getType();
+    private static String expected(Class<?> type) {
         if (type.isRecord()) {
             return "a mapping";
         }
@@ -111,19 +96,14 @@ final class RecordBinder {
 
     /** Also where components are faulty: for those that are not may be wrong too. */
     private static @Nullable Object make(
-            Class<?> type,
+            Constructor<?> constructor,
             @Nullable Object[] values,
             Map<String, Node> entries,
             MappingNode mapping,
             Place place,
             Set<String> faulty) {
-        Class<?>[] parameters = Arrays.stream(type.getRecordComponents())
-                .map(RecordComponent::getType)
-                .toArray(Class<?>[]::new);
         @Nullable Object[] made = new Object[1];
         try {
-            Constructor<?> constructor = type.getDeclaredConstructor(parameters);
-            constructor.setAccessible(true);
             UnexpectedValueException.keptBy(() -> made[0] = constructor.newInstance(values)).stream()
                     .filter(unexpected -> !faulty.contains(unexpected.component()))
                     .forEach(unexpected -> tell(unexpected, entries, mapping, place));
@@ -134,7 +114,7 @@ final class RecordBinder {
                 throw new IllegalStateException("a record's constructor failed", e.getCause());
             }
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("a record without its constructor", e);
+            throw new IllegalStateException("a record whose constructor cannot be called", e);
         }
         return made[0];
     }

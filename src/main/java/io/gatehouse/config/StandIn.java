@@ -1,6 +1,5 @@
 package io.gatehouse.config;
 
-import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,8 +10,7 @@ final class StandIn {
     private StandIn() {}
 
     /** Of the component's type; nothing, where no value comes to mind. */
-    static @Nullable Object of(RecordComponent component) {
-        Class<?> type = component.getType();
+    static @Nullable Object of(Class<?> type) {
         if (type == String.class) {
             return "";
         }

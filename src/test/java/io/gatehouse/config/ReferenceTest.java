@@ -112,7 +112,7 @@ class ReferenceTest {
 
     private void compareValue(Node node, RecordComponent component, String path) {
         Place place = Place.of(REFERENCE);
-        Optional<Object> fallback = RecordBinder.whenAbsent(component, place);
+        Optional<Object> fallback = RecordBinder.whenAbsent(RecordShape.Part.of(component), place);
         Optional<Object> shown = Binder.bind(node, component.getGenericType(), place);
         if (!shown.equals(fallback) || !place.faults().isEmpty()) {
             differences.add(path + " is " + shown + ", and its default " + fallback + " " + place.faults());
