@@ -1,5 +1,7 @@
 package io.gatehouse.cli;
 
+import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,22 +28,37 @@ public final class GatehouseCommand {
 
     /** @return 0, 1 where it went wrong, 2 where the command line or a configuration is wrong */
     public static int execute(String... arguments) {
-        return program(arguments).execute(arguments);
+        return isUsualStart(arguments)
+                ? start(Path.of(arguments[2]))
+                : program().execute(arguments);
     }
 
-    /** For these arguments: with the command alone that they name where time counts, since picocli's model of all takes long. */
-    static CommandLine program(String... arguments) {
-        boolean isRun = arguments.length > 0 && arguments[0].equals("run");
-        return program(isRun ? List.of(RunCommand.class) : COMMANDS);
+    /** One that needs no picocli, whose model of a command takes longer to make than a configuration to be read. */
+    private static boolean isUsualStart(String... arguments) {
+        return arguments.length == 3
+                && arguments[0].equals("run")
+                && arguments[1].equals("--config")
+                && !arguments[2].startsWith("-")
+                && !arguments[2].startsWith("@");
     }
 
-    private static CommandLine program(List<Class<?>> commands) {
+    private static int start(Path config) {
+        try {
+            return RunCommand.run(config);
+        } catch (Exception failure) {
+            return failed(failure, new PrintWriter(System.err, true));
+        }
+    }
+
+    private static int failed(Exception failure, PrintWriter err) {
+        err.println("gatehouse: " + Problems.text(failure));
+        return Problems.exitCode(failure);
+    }
+
+    static CommandLine program() {
         CommandLine program = new CommandLine(new GatehouseCommand());
-        commands.forEach(program::addSubcommand);
+        COMMANDS.forEach(program::addSubcommand);
         return program.setParameterExceptionHandler(new WrongCommandLine())
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    command.getErr().println("gatehouse: " + Problems.text(failure));
-                    return Problems.exitCode(failure);
-                });
+                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command.getErr()));
     }
 }

@@ -23,6 +23,10 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        return run(config);
+    }
+
+    static int run(Path config) throws Exception {
         Running running = start(config);
         Signals.on(List.of("HUP"), running.gateway()::reload);
         return running.untilStopped();

@@ -116,11 +116,22 @@ class LauncherScriptTest {
         Finished finished = run(folder.resolve("bin/gatehouse"), Map.of("JAVA_OPTS", "-Xmx64m -Dx=y"));
         assertEquals(
                 "jvm/seventeen\n--enable-native-access=ALL-UNNAMED\n-Dkeystore.pkcs12.keyPbeIterationCount=1\n"
+                        + "-Djdk.reflect.useNativeAccessorOnly=true\n-Dio.netty.jfr.enabled=false\n"
                         + "-XX:Tier4InvocationThreshold=20000\n-XX:Tier4MinInvocationThreshold=2400\n"
                         + "-XX:Tier4CompileThreshold=60000\n-XX:Tier4BackEdgeThreshold=160000\n"
                         + "-Xmx64m\n-Dx=y\n-cp\n" + folder.toRealPath()
                         + "/home/lib/gatehouse.jar\nio.gatehouse.Main\nversion\ntwo words\n",
                 finished.ok());
+    }
+
+    /** An older one would refuse the option, and start nothing. */
+    @Test
+    void aJavaThatWarnsOfMemoryIsToldToAllowIt() throws Exception {
+        String option = "\n--sun-misc-unsafe-memory-access=allow\n";
+        Finished warning = run(Map.of("JAVA_HOME", java("warning", "23").toString()));
+        assertTrue(warning.ok().contains(option), warning.out());
+        Finished silent = run(Map.of("JAVA_HOME", java("silent", "22.0.1").toString()));
+        assertTrue(!silent.ok().contains(option), silent.out());
     }
 
     /** Made for another one, a JVM would look at it for nothing. */

@@ -11,7 +11,7 @@ record Ran(int code, String out, String err) {
     static Ran with(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int code = GatehouseCommand.program(arguments)
+        int code = GatehouseCommand.program()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);
