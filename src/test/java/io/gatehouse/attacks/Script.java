@@ -59,12 +59,22 @@ sealed interface Script {
 
         @Override
         public void play(Answering answering) throws IOException {
-            answering.send(first.apply(answering.stream()));
             byte[] part = many(again.apply(answering.stream()));
+            // In one piece: what follows an answer of HTTP/1.1 only after a while is the next one, as far as anybody
+            // can tell.
+            answering.send(joined(first.apply(answering.stream()), part));
+            written.addAndGet(part.length);
             while (written.get() < FAR_TOO_MUCH) {
                 answering.send(part);
                 written.addAndGet(part.length);
             }
+        }
+
+        private static byte[] joined(byte[] first, byte[] second) {
+            ByteArrayOutputStream both = new ByteArrayOutputStream();
+            both.writeBytes(first);
+            both.writeBytes(second);
+            return both.toByteArray();
         }
 
         private static byte[] many(byte[] part) {
