@@ -91,14 +91,18 @@ def measure(case, targets, options, folder):
             one = load.measure(case, target, gate.TOKEN, folder / "objects")
             if number >= WARM_UP_ROUNDS:
                 rounds[target.name].append(one)
-    latencies = {} if options.no_latency or case.connections > 100 else fixed_rate(case, targets, rounds, folder)
+    latencies = {} if options.no_latency or case.connections > 100 else fixed_rate(case, targets, rounds, options.rounds, folder)
     return [report.figure(case, n, r, rounds[case.beside], latencies.get(n)) for n, r in rounds.items()]
 
 
-def fixed_rate(case, targets, rounds, folder):
-    """All at the same rate: half of what the slowest of them can do."""
+def fixed_rate(case, targets, rounds, times, folder):
+    """In turn, all at the same rate: half of what the slowest of them can do."""
     rate = min(min(r.rate for r in of) for of in rounds.values()) / 2
-    return {t.name: load.latencies(case, t.port, gate.TOKEN, rate, 5, folder) for t in targets}
+    latencies = {t.name: [] for t in targets}
+    for _ in range(times):
+        for target in targets:
+            latencies[target.name].append(load.latencies(case, target.port, gate.TOKEN, rate, 5, folder))
+    return latencies
 
 
 def warm_up(cases, targets, requests, folder):

@@ -20,12 +20,12 @@ class Figure:
     p99: float | None = None
 
 
-def figure(case, target, rounds, peer_rounds, latency):
+def figure(case, target, rounds, peer_rounds, latencies):
     cpus = [r.cpu for r in rounds]
     # Neighbours in time are compared: what disturbed the machine disturbed both.
     ratio = statistics.median(r.cpu / p.cpu for r, p in zip(rounds, peer_rounds))
     rate = statistics.median(r.rate for r in rounds)
-    p50, p99 = latency if latency else (None, None)
+    p50, p99 = (statistics.median(of) for of in zip(*latencies)) if latencies else (None, None)
     return Figure(case.name, target, statistics.median(cpus), max(cpus), ratio, case.beside, rate, rounds[-1].resident, p50, p99)
 
 
