@@ -22,6 +22,7 @@ final class HeldUpStreams {
     private final Http2ConnectionHandler codec;
     private final Http2Connection connection;
     private Map<Integer, Long> since = new HashMap<>();
+    private long lookedAt = System.nanoTime();
 
     HeldUpStreams(Http2ConnectionHandler codec) {
         this.codec = codec;
@@ -33,35 +34,38 @@ final class HeldUpStreams {
         since.remove(stream);
     }
 
-    /** To be called a few times within that time. @return whether that holds for all streams together for as long */
-    boolean isConnectionFor(long nanos) {
-        long now = System.nanoTime();
+    /** To be called a few times within the times that are asked for next. */
+    void look() {
+        lookedAt = System.nanoTime();
         Map<Integer, Long> still = new HashMap<>();
-        note(connection.connectionStream(), still, now);
+        note(connection.connectionStream(), still);
         try {
             connection.forEachActiveStream(stream -> {
-                note(stream, still, now);
+                note(stream, still);
                 return true;
             });
         } catch (Http2Exception e) {
             throw new IllegalStateException("looking at streams changes none", e);
         }
         since = still;
-        return now - since.getOrDefault(ALL, now) >= nanos;
     }
 
-    private void note(Http2Stream stream, Map<Integer, Long> still, long now) {
+    private void note(Http2Stream stream, Map<Integer, Long> still) {
         boolean isToSend = stream.id() == ALL || stream.state().localSideOpen();
         if (isToSend && flow().windowSize(stream) <= 0) {
-            still.put(stream.id(), since.getOrDefault(stream.id(), now));
+            still.put(stream.id(), since.getOrDefault(stream.id(), lookedAt));
         }
     }
 
-    /** @return how many there were */
+    /** Whether that held for all streams together for as long at the last look. */
+    boolean isConnectionFor(long nanos) {
+        return lookedAt - since.getOrDefault(ALL, lookedAt) >= nanos;
+    }
+
+    /** Those for which it held at the same moment, for one moment later it may hold for all. @return how many there were */
     int endThoseFor(long nanos) {
-        long now = System.nanoTime();
         List<Integer> ended = since.entrySet().stream()
-                .filter(held -> held.getKey() != ALL && now - held.getValue() >= nanos)
+                .filter(held -> held.getKey() != ALL && lookedAt - held.getValue() >= nanos)
                 .map(Map.Entry::getKey)
                 .toList();
         ended.forEach(this::end);

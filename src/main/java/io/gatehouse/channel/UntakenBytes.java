@@ -55,6 +55,9 @@ public final class UntakenBytes extends ChannelInboundHandlerAdapter {
 
     /** To be called a few times within the timeout, on the connection's event loop. */
     public void endWhatIsLeftLying() {
+        if (streams != null) {
+            streams.look();
+        }
         if (isLeftLying() || streams != null && streams.isConnectionFor(timeoutNanos)) {
             onEnd.run();
             reset();
@@ -66,12 +69,13 @@ public final class UntakenBytes extends ChannelInboundHandlerAdapter {
     }
 
     private boolean isLeftLying() {
+        long now = System.nanoTime();
         Progress last = progress;
         progress = Progress.of(channel);
         if (progress.equals(Progress.NONE) || !progress.equals(last)) {
-            unchangedSince = System.nanoTime();
+            unchangedSince = now;
         }
-        return System.nanoTime() - unchangedSince >= timeoutNanos;
+        return now - unchangedSince >= timeoutNanos;
     }
 
     /** At once, past whoever would first have everything sent. */
